@@ -30,7 +30,10 @@ BLOB: Final = {
         "sha256": _HEX,
         "size": _SIZE,
         "sealed": {"type": "boolean"},
-        "content": {**_HEX, "description": "HMAC-SHA-256 of the clear bytes under the mission's content key; sealed only"},
+        "content": {
+            **_HEX,
+            "description": "HMAC-SHA-256 of the clear bytes under the mission's content key; sealed only",
+        },
     },
 }
 _SIGNATURE: Final = {

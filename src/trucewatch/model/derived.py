@@ -1,0 +1,109 @@
+"""What is computed from evidence: incidents, findings, counts, coverage. Every row can be made again from the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from trucewatch.model import vocabulary as v
+from trucewatch.model.columns import Ids, Ints, Table, Texts, Words, ident, integer, text, word
+
+
+@dataclass(frozen=True, eq=False)
+class Incidents(Table):
+    """One thing that happened, as far as the observations can tell. Its id is made from the smallest observation id in it."""
+
+    NAME: ClassVar[str] = "incidents"
+
+    id: Ids = ident("hash of the smallest observation id in it")
+    t0_ms: Ints = integer("start of the time in which it happened, ms UTC")
+    t1_ms: Ints = integer("end, half open")
+    lat_e7: Ints = integer("middle of the region, latitude x 1e7")
+    lon_e7: Ints = integer("middle of the region, longitude x 1e7")
+    radius_m: Ints = integer("radius that holds the place with 95 %")
+    cell: Texts = text("H3 cell of resolution 6 that holds the middle; the finest place that leaves the house")
+    kind: Words = word(v.KINDS, "what was perceived, by the best placed observation")
+    uav_act: Words = word(v.UAV_ACTS, "what an unmanned aircraft did")
+    description: Words = word(v.DESCRIPTIONS, "undetermined where observations differ")
+    weapon: Words = word(v.WEAPONS, "unknown where observations differ")
+    count_min: Ints = integer("at least so many")
+    count_max: Ints = integer("at most so many; -1 open")
+    count_word: Words = word(v.COUNT_WORDS, "how the number was said")
+    observations: Ints = integer("how many observations it holds")
+    origins: Ints = integer("how many of them are independent: distinct origin groups")
+    means_bits: Ints = integer("bit i set: perceived by means i of the vocabulary")
+    coarse: Words = word(v.YES_NO, "known only to more than a day: listed apart, counted in no day")
+    low_confidence: Words = word(v.YES_NO, "every source graded it low")
+    disputed: Words = word(v.YES_NO, "an observation in it has two contents of equal standing")
+    in_area: Words = word(v.YES_NO, "inside the mission's area")
+
+
+@dataclass(frozen=True, eq=False)
+class Members(Table):
+    """Which observation belongs to which incident: every observation to exactly one."""
+
+    NAME: ClassVar[str] = "members"
+
+    observation: Ids = ident("observation id")
+    incident: Ids = ident("the incident that now holds it")
+    t0_ms: Ints = integer("the incident's start")
+
+
+@dataclass(frozen=True, eq=False)
+class Findings(Table):
+    """Incident x clause: inconsistent, consistent or undetermined, with its interval and its reason."""
+
+    NAME: ClassVar[str] = "findings"
+
+    id: Ids = ident("hash of incident and clause")
+    incident: Ids = ident("the incident")
+    t0_ms: Ints = integer("the incident's start")
+    clause: Texts = text("the clause's id")
+    zone: Texts = text("the zone that the clause was judged in; empty if it names none")
+    result: Words = word(v.RESULTS, "what the clause sees in the incident")
+    lo_e6: Ints = integer(
+        "lower end of the interval of probability that the act is inconsistent with the clause, x 1e6"
+    )
+    hi_e6: Ints = integer("upper end, x 1e6")
+    reason: Texts = text("tree of message ids, as canonical JSON")
+
+
+@dataclass(frozen=True, eq=False)
+class Counts(Table):
+    """A number with its rule, its zone, its period and its coverage."""
+
+    NAME: ClassVar[str] = "counts"
+    DAY: ClassVar[str] = "from_ms"
+
+    id: Ids = ident("hash of period, zone and rule")
+    period: Texts = text("the day on which the reporting period ends, YYYY-MM-DD")
+    from_ms: Ints = integer("cut-off that opens the period")
+    until_ms: Ints = integer("cut-off that closes it")
+    zone: Texts = text("zone id; `area` is the whole mission area")
+    rule: Texts = text("counting rule id")
+    least: Ints = integer("certain")
+    most: Ints = integer("certain and undetermined; -1 open")
+    night_least: Ints = integer("of it at night")
+    night_most: Ints = integer("of it at night; -1 open")
+    coverage: Words = word(v.BANDS, "how much of it could have been observed")
+
+
+@dataclass(frozen=True, eq=False)
+class Exposures(Table):
+    """How much of a zone could have been observed in a period, by means, in four bands."""
+
+    NAME: ClassVar[str] = "coverage"
+    DAY: ClassVar[str] = "from_ms"
+
+    id: Ids = ident("hash of period, zone and means")
+    period: Texts = text("the day on which the reporting period ends")
+    from_ms: Ints = integer("cut-off that opens the period")
+    until_ms: Ints = integer("cut-off that closes it")
+    zone: Texts = text("zone id; `area` is the whole mission area")
+    means: Texts = text("a means of the vocabulary, `satellite`, or `any`")
+    share_e6: Ints = integer("share of places x hours that could be observed, x 1e6; inside only")
+    band: Words = word(v.BANDS, "what is told outside")
+    basis: Texts = text("message id of how it was found")
+
+
+DERIVED: tuple[type[Table], ...] = (Incidents, Members, Findings, Counts, Exposures)

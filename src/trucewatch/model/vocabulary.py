@@ -1,0 +1,129 @@
+"""The closed word lists. A word's place in its list is its code in column tables and in the state digest: append only."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MEANS: Final = ("seen", "heard", "recorded", "detected", "told")
+
+KINDS: Final = (
+    "explosion",
+    "shot",
+    "burst",
+    "projectile",
+    "tracer",
+    "muzzle_flash",
+    "illumination_flare",
+    "rocket",
+    "salvo",
+    "smoke",
+    "airburst",
+    "fire",
+    "aircraft",
+    "uav",
+    "movement",
+    "weapon_sighting",
+    "fortification",
+    "mine_uxo",
+    "damage",
+    "interference",
+    "unspecified",
+)
+UAV_ACTS: Final = ("none", "reconnaissance", "crossing", "strike", "drop", "mine_laying", "fall")
+
+DESCRIPTIONS: Final = (
+    "undetermined",
+    "outgoing",
+    "incoming",
+    "impact",
+    "airburst",
+    "direction",
+    "overlapping",
+    "live_fire_exercise",
+    "controlled_detonation",
+    "hunting",
+    "celebratory",
+)
+
+WEAPONS: Final = (
+    "unknown",
+    "small_arms",
+    "sniper",
+    "heavy_machine_gun",
+    "automatic_grenade_launcher",
+    "rpg",
+    "recoilless_gun",
+    "atgm",
+    "ifv_cannon",
+    "anti_aircraft_gun",
+    "mortar",
+    "mortar_60",
+    "mortar_82",
+    "mortar_120",
+    "tank",
+    "artillery",
+    "artillery_122",
+    "artillery_152",
+    "mlrs",
+    "mlrs_122",
+    "mlrs_220",
+    "mlrs_300",
+    "missile",
+    "missile_tactical",
+    "missile_ballistic",
+    "missile_cruise",
+    "fpv_drone",
+    "loitering_munition",
+    "bomber_drone",
+    "glide_bomb",
+    "naval_drone",
+    "mine_ied",
+    "jammer",
+)
+
+COUNT_WORDS: Final = (
+    "exactly",
+    "about",
+    "at_least",
+    "at_most",
+    "between",
+    "several",
+    "dozens",
+    "hundreds",
+    "thousands",
+    "uncountable",
+    "not_stated",
+)
+"""How a count was said. `not_stated`: the source gives no number (empty is not zero)."""
+
+PLACES: Final = ("point", "band", "line", "area", "unknown")
+"""point: centre and 95 % radius; band: bearing band x distance band from the observer; line: bearing only; area: named or polygon."""
+
+CONFIDENCES: Final = ("unstated", "low", "nominal", "high")
+PERIOD_FORMS: Final = ("day", "days", "unstated")
+ANSWERS: Final = ("none", "accepted", "objected")
+WATCH_STATES: Final = ("up", "degraded", "down", "jammed", "present", "denied", "overpass", "overpass_clouded")
+RESTRICTIONS: Final = (
+    "denied",
+    "delayed",
+    "conditional_access",
+    "escorted",
+    "turned_back",
+    "threatened",
+    "shot_at",
+    "equipment_taken",
+    "administrative",
+    "mines_or_uxo",
+)
+CASUALTY_STATUS: Final = ("civilian", "combatant", "status_unknown")
+CASUALTY_STANDING: Final = ("reported", "followed_up", "corroborated", "not_corroborated", "withdrawn")
+NOTICES: Final = ("air_raid_alert",)
+RESULTS: Final = ("inconsistent", "consistent", "undetermined")
+BANDS: Final = ("not_observed", "little_observed", "partly_observed", "well_observed")
+"""The four coverage bands of a zone and closed period, from nothing seen upwards."""
+
+LEGAL_STATES: Final = ("announced", "in_force", "suspended", "expired", "terminated", "disputed")
+"""`not_agreed` is no legal state: an agreement without one has nothing in force."""
+
+CORRECTION_REASONS: Final = ("late_data", "error", "merged", "reply_of_party", "protection")
+YES_NO: Final = ("no", "yes")
