@@ -1,0 +1,50 @@
+# trucewatch: `make run` does the main job and `make test` tests it; both set up by themselves what they need.
+# EXTRAS=a,b adds extras of pyproject.toml to whatever is set up (`make setup EXTRAS=postgres`).
+
+EXTRAS ?=
+PY := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test check interop torture bench fix accept lock
+
+help:  ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+setup:  ## make .venv/ with what trucewatch needs to run (EXTRAS=a,b for more)
+	@scripts/setup.sh core "$(EXTRAS)"
+
+setup-dev:
+	@scripts/setup.sh dev "$(EXTRAS)"
+
+run: setup  ## do the main job once: the exercise, from raw deliveries to bulletins in out/exercise/
+	@scripts/exercise.sh out/exercise
+
+test: setup-dev  ## set up what the tests need, and run all of them
+	@scripts/need.sh postgresql chromium
+	@$(PY) -m pytest
+
+check: setup-dev  ## format, lint, types, layers, structure: what is checked without running the system
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@$(PY) -m pytest tests/structure
+
+interop: setup-dev  ## a Go program of another tradition verifies our checkpoints, proofs and cosignatures
+	@interop/run.sh
+
+torture: setup-dev  ## 500 random kill -9 during ingest: nothing acknowledged may be lost
+	@$(PY) torture/kill9.py
+
+bench: setup-dev  ## speed and size: medians beside the floor computed in the same run
+	@$(PY) bench/run.py
+
+fix: setup-dev  ## format, and mend what the linter can mend
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+accept: setup-dev  ## rewrite expected results and generated reference pages, and show what changed
+	@scripts/accept.sh
+
+lock: setup-dev  ## resolve requirements/ again, with hashes (UPGRADE=1 takes newer versions)
+	@scripts/lock.sh
