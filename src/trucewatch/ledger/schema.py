@@ -1,9 +1,9 @@
-"""The closed check of an entry: the subset of JSON Schema that `ENTRY_SCHEMA` uses, compiled once into functions.
+r"""The closed check of an entry: the subset of JSON Schema that `ENTRY_SCHEMA` uses, compiled once into functions.
 
 The general validator takes a millisecond an entry, this takes microseconds. A property test holds it to the general one.
 A keyword that is not known here is refused when the schema is compiled, never silently passed over.
 
-Source: JSON Schema 2020-12, validation vocabulary; patterns as ECMA-262 reads them (`$` only at the very end, `\\d` only
+Source: JSON Schema 2020-12, validation vocabulary; patterns as ECMA-262 reads them (`$` only at the very end, `\d` only
 0 to 9), which is stricter than Python's reading.
 Limits: `pattern` must be anchored; `oneOf` must tell its branches apart by a constant `kind`.
 """
