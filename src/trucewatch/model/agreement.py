@@ -9,12 +9,19 @@ from trucewatch.model.mission import Region
 from trucewatch.model.time import Interval
 
 Predicate: TypeAlias = dict[str, Any]
-"""One key, the predicate's name (`all`, `any`, `not`, `act`, `weapon`, `in_zone`, `during`, `notified`); its value is the argument."""
+"""One key, the predicate's name; its value is the argument.
+
+`all: [p, ...]`, `any: [p, ...]`, `not: p`, `act: {kinds, uav_acts?, descriptions?}` (lists of words), `weapon: [word, ...]`, `in_zone: zone id`,
+`during: {span: {t0_ms, t1_ms}}` or `during: {daily: {from, until, timezone}}` (`HH:MM`), `notified: {activities, hours_before, channels?}`.
+"""
 
 
 @dataclass(frozen=True, eq=False)
 class Zone:
-    """A zone of the agreement or of reporting. `error_m`: nearer to its edge than that, `in_zone` is undetermined."""
+    """A zone of the agreement or of reporting. `error_m`: nearer to its edge than that, `in_zone` is undetermined.
+
+    `line`: an open line; its ring runs there and back, so that it has an edge and no inside, and nothing is counted in it.
+    """
 
     id: str
     kind: str
@@ -24,6 +31,7 @@ class Zone:
     agreed_by: tuple[str, ...]
     source: str
     valid: Interval
+    line: bool = False
 
 
 @dataclass(frozen=True)
