@@ -27,7 +27,7 @@ check: setup-dev  ## format, lint, types, layers, structure: what is checked wit
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
-	@.venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-logo
 	@$(PY) -m pytest tests/structure
 
 interop: setup-dev  ## a Go program of another tradition verifies our checkpoints, proofs and cosignatures
