@@ -7,14 +7,19 @@ test holds the two together. Floats are refused: they would be written different
 
 from __future__ import annotations
 
-from typing import Any, Final
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from trucewatch.errors import LedgerError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _LIMIT: Final = 2**53
 _MAX_DEPTH: Final = 64
+_PLAIN: Final = {str, int, bool, NoneType}
 _encode: Final = msgspec.json.Encoder(order="sorted").encode
 _decode: Final = msgspec.json.Decoder().decode
 
@@ -52,28 +57,21 @@ def decode(data: bytes) -> Any:
 def refusal(value: Any, depth: int = 0) -> str | None:
     """Say what in a value may not stand in an entry; None when all of it may."""
     kind = type(value)
-    if kind is str or kind is bool or value is None:
-        return None
-    if kind is int:
-        return None if -_LIMIT < value < _LIMIT else "an integer of 2**53 or more"
-    if depth == _MAX_DEPTH:
-        return f"more than {_MAX_DEPTH} levels"
+    inner: Iterable[Any] = ()
+    if kind is int and not -_LIMIT < value < _LIMIT:
+        return "an integer of 2**53 or more"
     if kind is dict:
-        for key in value:
-            if type(key) is not str or not key.isascii():
-                return "a key that is not ASCII text"
-        return _first_refusal(value.values(), depth)
-    if kind is list:
-        return _first_refusal(value, depth)
-    return f"a {kind.__name__}"
-
-
-def _first_refusal(values: Any, depth: int) -> str | None:
-    for value in values:
-        kind = type(value)
-        if kind is str or kind is bool:
-            continue
-        refused = refusal(value, depth + 1)
-        if refused is not None:
+        if not all(type(key) is str and key.isascii() for key in value):
+            return "a key that is not ASCII text"
+        inner = value.values()
+    elif kind is list:
+        inner = value
+    elif kind not in _PLAIN:
+        return f"a {kind.__name__}"
+    if depth > _MAX_DEPTH:
+        return f"more than {_MAX_DEPTH} levels"
+    for one in inner:
+        refused = None if type(one) is str else refusal(one, depth + 1)
+        if refused:
             return refused
     return None

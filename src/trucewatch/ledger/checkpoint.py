@@ -6,18 +6,17 @@ Source: c2sp.org/tlog-checkpoint. Limits: written and read without extension lin
 from __future__ import annotations
 
 import re
-from base64 import b64decode, b64encode
-from binascii import Error as Base64Error
+from base64 import b64encode
 from dataclasses import dataclass
 from typing import Final
 
 from trucewatch.errors import DefectFound
 from trucewatch.ledger.merkle import HASH_BYTES
-from trucewatch.ledger.note import MEANING, Note, Signature, Signer, Verifier, parse_note
+from trucewatch.ledger.note import MEANING, Note, Signature, Signer, Verifier, parse_note, unbase64
 
 PATH: Final = "ledger/checkpoint"
 VKEY_PATH: Final = "ledger/log.vkey"
-_SIZE: Final = re.compile(r"(0|[1-9][0-9]{0,15})\Z")
+_FORM: Final = re.compile(r"(?P<origin>[^\n]+)\n(?P<size>0|[1-9][0-9]{0,15})\n(?P<root>[^\n]+)\n\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +40,11 @@ def sign_checkpoint(checkpoint: Checkpoint, signer: Signer) -> Note:
 
 def parse_checkpoint(text: str, place: str) -> Checkpoint:
     """Read the three lines. Raises: DefectFound: they are not a checkpoint in its one form."""
-    lines = text.split("\n")
-    try:
-        origin, size, coded, rest = lines
-        root = b64decode(coded, validate=True)
-        if rest or not origin or not _SIZE.match(size) or len(root) != HASH_BYTES:
-            raise ValueError(text)
-        checkpoint = Checkpoint(origin, int(size), root)
-    except (Base64Error, ValueError) as error:
-        raise DefectFound("This is not a checkpoint.", hint=MEANING, place=place) from error
-    if checkpoint.text() != text:
+    found = _FORM.match(text)
+    root = unbase64(found["root"]) if found else b""
+    if not found or len(root) != HASH_BYTES:
         raise DefectFound("This is not a checkpoint in its one form.", hint=MEANING, place=place)
-    return checkpoint
+    return Checkpoint(found["origin"], int(found["size"]), root)
 
 
 def open_checkpoint(data: bytes, verifier: Verifier, place: str = PATH) -> tuple[Checkpoint, Note]:

@@ -201,8 +201,7 @@ class FileStorage:
             self._make_folder(os.path.dirname(path))
             mode = 0o600 if top == "private" else 0o644
             with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
-                for chunk in chunks:
-                    file.write(chunk)
+                file.writelines(chunks)
                 file.flush()
                 os.fdatasync(file.fileno())
         return temporary

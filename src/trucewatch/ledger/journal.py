@@ -102,6 +102,8 @@ def segments(storage: Storage) -> list[Segment]:
         if len(name) != 12 or not (name.isascii() and name.isdigit()):
             raise DefectFound("A file that is no segment lies among the entries.", hint="Move it away.", place=path)
         found.append(Segment(path, int(name)))
+    if found and found[0].first:
+        raise DefectFound("The first entries are missing.", hint=MEANING, place=segment_path(0))
     return found
 
 
@@ -162,7 +164,7 @@ class Journal:
         for segment in self._segments[place:]:
             if segment.first >= stop:
                 return
-            frames, _ = read_frames(self._read(segment), segment.path)
+            frames = self._whole(segment)
             for index, read in enumerate(frames, segment.first):
                 if start <= index < stop:
                     yield read_record(index, read)
@@ -171,7 +173,7 @@ class Journal:
     def withdraw(self, index: int, by_entry: int) -> None:
         """Destroy one entry's content, salt and blob key; its commitment stays. Rewrites its segment."""
         segment = self._segment_of(index)
-        frames, _ = read_frames(self._read(segment), segment.path)
+        frames = self._whole(segment)
         record = read_record(index, frames[index - segment.first])
         out = [frame(read.kind, read.payload) for read in frames]
         out[index - segment.first] = tombstone_frame(record.commitment, by_entry)
@@ -189,13 +191,24 @@ class Journal:
             raise DefectFound("A segment of entries is missing.", hint=MEANING, place=segment.path)
         return data
 
+    def _whole(self, segment: Segment) -> list[Frame]:
+        """Read a segment. Raises: DefectFound: damaged, or it does not reach to the beginning of the next one."""
+        data = self._read(segment)
+        frames, end = read_frames(data, segment.path)
+        place = self._segments.index(segment)
+        if place + 1 < len(self._segments):
+            reached, following = segment.first + len(frames), self._segments[place + 1].first
+            if reached != following or end != len(data):
+                what = f"Entries {reached} to {following - 1} are missing."
+                raise DefectFound(what, hint=MEANING, place=segment.path)
+        return frames
+
     def _frames(self, segment: Segment) -> list[Frame]:
         """Return a segment's frames, read again when the file has changed."""
         size = self._storage.size(segment.path)
         known: Any = self._offsets.get(segment.path)
         if known is None or known[0] != size:
-            data = self._read(segment)
-            known = (len(data), read_frames(data, segment.path)[0])
+            known = (size, self._whole(segment))
             self._offsets = {segment.path: known}
         frames: list[Frame] = known[1]
         return frames

@@ -9,7 +9,7 @@ Source: RFC 6962; c2sp.org/tlog-tiles. Limits: one writer at a time; one blob an
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from trucewatch.errors import DefectFound, EvidenceError, LedgerError
 from trucewatch.ledger import blobs, canonical, checkpoint, cosignature, keys, packs, tiles, withdrawal
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from trucewatch.ledger.storage import Storage
 
 PUBLISH_AFTER: Final = 65_536
-_wrong_with: Final = compile_schema(ENTRY_SCHEMA)
+entry_fault: Final = compile_schema(ENTRY_SCHEMA)
 
 
 class Log:
@@ -41,6 +41,7 @@ class Log:
         self._edge = tiles.read_edge(storage.read, self._published.size)
         if self._edge.root() != self._published.root:
             raise DefectFound("The tiles do not lead to the signed root.", hint=tiles.MEANING, place=checkpoint.PATH)
+        self._stored = packs.Stored(storage)
         self._journal = Journal(storage)
         if self._journal.size < self._published.size:
             raise missing_entries(self._journal.size, self._published.size)
@@ -59,10 +60,10 @@ class Log:
             origin: the log's name, such as `trucewatch.invalid/mission/1a2b3c4d`.
         Raises: LedgerError: there is a ledger already, or the name cannot be used. InUse.
         """
+        if storage.read(keys.FORMAT_PATH) is not None or any(storage.walk(FOLDER)):
+            raise LedgerError("There is a ledger here already.", hint="Choose another folder.", place="ledger")
         storage.lock()
         try:
-            if storage.read(keys.FORMAT_PATH) is not None or any(storage.walk(FOLDER)):
-                raise LedgerError("There is a ledger here already.", hint="Choose another folder.", place="ledger")
             mission = keys.create_keys(storage, origin)
             empty = checkpoint.Checkpoint(origin, 0, RightEdge().root())
             storage.stage(checkpoint.PATH, [checkpoint.sign_checkpoint(empty, mission.log).render()])
@@ -80,8 +81,7 @@ class Log:
         Raises: LedgerError: there is none, or it was written by a newer version. DefectFound: it is damaged.
             InUse: another process is writing.
         """
-        if storage.read(keys.FORMAT_PATH) is None and storage.read(checkpoint.PATH) is None:
-            raise LedgerError("There is no ledger here.", hint="Make a mission with `trucewatch new`.", place="ledger")
+        must_be_a_ledger(storage)
         if not write:
             return Log(storage, write=False)
         storage.lock()
@@ -95,7 +95,7 @@ class Log:
             raise
         return log
 
-    def __enter__(self) -> Log:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -182,7 +182,7 @@ class Log:
             raise EvidenceError(f"Entry {index} was withdrawn.", hint=hint, place=f"entry {index}")
         if blob != blobs.blob_of(entry):
             raise LedgerError("The entry does not refer to this blob.", hint="Give its own.", place=f"entry {index}")
-        stored = packs.read_stored(self._storage, blob["sha256"], entry["time"][:10])
+        stored = self._stored.read(blob["sha256"], entry["time"][:10])
         if stored is None:
             raise DefectFound("A blob is missing.", hint=blobs.MEANING, place=blobs.blob_path(blob["sha256"]))
         return blobs.unseal(stored, blob, record.blob_key, self._keys, f"blob of entry {index}")
@@ -242,7 +242,7 @@ class Log:
 
     def _prepare(self, entry: Entry) -> tuple[bytes, bytes]:
         """Return an entry's canonical JSON and its blob's key. Raises: LedgerError: it is refused."""
-        wrong = _wrong_with(entry)
+        wrong = entry_fault(entry)
         if wrong:
             raise LedgerError(f"The entry is refused: entry{wrong}.", hint="See the schema of entries.", place="entry")
         entry_json = canonical.encode(entry)
@@ -255,9 +255,7 @@ class Log:
         if blob is None:
             return entry_json, b""
         key = self._blob_keys.pop(blob["sha256"], None)
-        if bool(key) != blob["sealed"] or (
-            key is None and not packs.is_stored(self._storage, blob, entry["time"][:10])
-        ):
+        if bool(key) != blob["sealed"] or (key is None and not self._stored.holds(blob, entry["time"][:10])):
             raise LedgerError("The entry's blob was not stored for it.", hint="Store it with put_blob first.")
         return entry_json, key or b""
 
@@ -282,6 +280,13 @@ class Log:
     def _must_write(self) -> None:
         if not self._write:
             raise LedgerError("The log is open for reading only.", hint="Open it for writing.")
+
+
+def must_be_a_ledger(storage: Storage) -> None:
+    """Tell an empty or half-made folder from a damaged one. Raises: LedgerError: no ledger was ever finished here."""
+    said = storage.read(keys.FORMAT_PATH) is not None or storage.read(checkpoint.PATH) is not None
+    if not said and not any(storage.walk(FOLDER)):
+        raise LedgerError("There is no ledger here.", hint="Make a mission with `trucewatch new`.", place="ledger")
 
 
 def read_published(storage: Storage, verifier: Verifier) -> tuple[checkpoint.Checkpoint, Note]:

@@ -26,7 +26,7 @@ MAX_NOTE_BYTES: Final = 64_000
 _KEY_BYTES: Final = 32
 _DASH: Final = "\u2014"
 _NAME: Final = re.compile(r"[^\s+\x00-\x1f\x7f]+\Z")
-_SECRET: Final = "PRIVATE+KEY"
+_SECRET: Final = "PRIVATE+KEY"  # noqa: S105 - the mark of a private key, none itself
 MEANING: Final = "It was not written by the key that it names, or was changed since: do not rely on it."
 
 
@@ -132,7 +132,7 @@ def parse_note(data: bytes, place: str) -> Note:
         text, gap, tail = data[:MAX_NOTE_BYTES].decode().rpartition("\n\n")
         lines = tail.split("\n")
         note = Note(text + "\n", tuple(_parse_line(line) for line in lines[:-1]))
-    except (UnicodeDecodeError, Base64Error, ValueError) as error:
+    except ValueError as error:
         raise DefectFound("This is not a signed note.", hint=MEANING, place=place) from error
     control = any(one < " " and one != "\n" for one in note.text)
     if not gap or control or not note.signatures or note.render() != data:
@@ -142,7 +142,7 @@ def parse_note(data: bytes, place: str) -> Note:
 
 def _parse_line(line: str) -> Signature:
     dash, name, coded = line.split(" ")
-    blob = b64decode(coded, validate=True)
+    blob = unbase64(coded)
     if dash != _DASH or not _NAME.match(name) or len(blob) <= 4:
         raise ValueError(line)
     return Signature(name, blob[:4], blob[4:])
@@ -167,11 +167,17 @@ def parse_secret(text: str, place: str) -> Signer:
 
 
 def _parse_key(parts: list[str], place: str) -> tuple[str, int, bytes]:
-    try:
-        name, _key_id, coded = parts
-        data = b64decode(coded, validate=True)
-        if len(data) != 1 + _KEY_BYTES or data[0] not in {LOG, WITNESS} or not _NAME.match(name):
-            raise ValueError(name)
-    except (Base64Error, ValueError) as error:
-        raise DefectFound("This is not a key that we know.", hint=MEANING, place=place) from error
+    name, coded = parts[0], parts[-1]
+    data = unbase64(coded)
+    if len(parts) != 3 or not _NAME.match(name) or len(data) != 1 + _KEY_BYTES or data[0] not in {LOG, WITNESS}:
+        raise DefectFound("This is not a key that we know.", hint=MEANING, place=place)
     return name, data[0], data[1:]
+
+
+def unbase64(text: str) -> bytes:
+    """Decode base64 that would be written the same way again; nothing when it would not."""
+    try:
+        data = b64decode(text, validate=True)
+    except (Base64Error, ValueError):
+        return b""
+    return data if b64encode(data).decode() == text else b""

@@ -13,6 +13,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from typing import Any, Final
 
 from trucewatch.errors import DefectFound
@@ -22,6 +23,7 @@ from trucewatch.ledger.storage import Storage
 
 FOLDER: Final = "blobs/pack"
 _ROW: Final = struct.Struct(">32sQQ")
+_KEPT_LISTS: Final = 4
 _LENGTH_AT: Final = slice(4, 8)
 
 
@@ -89,33 +91,39 @@ def check_pack(storage: Storage, path: str) -> Iterator[str]:
         raise DefectFound("A pack does not end with its last blob.", hint=MEANING, place=path)
 
 
-def read_stored(storage: Storage, digest: str, day: str) -> bytes | None:
-    """Return the stored bytes of a blob: loose, in its day's pack, or in any pack; None when they are nowhere."""
-    stored = storage.read(blob_path(digest))
-    if stored is not None:
-        return stored
-    found = _find(storage, digest, [pack_path(day)]) or _find(storage, digest, storage.walk(FOLDER))
-    if found is None:
+class Stored:
+    """Finds the stored bytes of blobs, loose or packed. Keeps the lists of the four packs used last."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self._lists: dict[str, tuple[int | None, Pack | None]] = {}
+
+    def read(self, digest: str, day: str) -> bytes | None:
+        """Return the stored bytes of a blob: loose, in its day's pack, or in any pack; None when they are nowhere."""
+        stored = self._storage.read(blob_path(digest))
+        if stored is not None:
+            return stored
+        for path in chain([pack_path(day)], self._storage.walk(FOLDER)):
+            pack = self._list(path)
+            place = pack.find(bytes.fromhex(digest)) if pack else None
+            if pack and place:
+                return self._storage.read_at(path, pack.start + place[0], place[1])
         return None
-    pack, offset, size = found
-    return storage.read_at(pack.path, pack.start + offset, size)
 
+    def holds(self, blob: dict[str, Any], day: str) -> bool:
+        """Say whether an open blob is there already, from an earlier entry, and is what it says."""
+        stored = None if blob["sealed"] else self.read(blob["sha256"], day)
+        return stored is not None and sha256(stored).hexdigest() == blob["sha256"]
 
-def is_stored(storage: Storage, blob: dict[str, Any], day: str) -> bool:
-    """Say whether an open blob is there already, from an earlier entry, and is what it says."""
-    if blob["sealed"]:
-        return False
-    stored = read_stored(storage, blob["sha256"], day)
-    return stored is not None and sha256(stored).hexdigest() == blob["sha256"]
-
-
-def _find(storage: Storage, digest: str, paths: Iterable[str]) -> tuple[Pack, int, int] | None:
-    for path in paths:
-        pack = read_pack(storage, path)
-        place = pack.find(bytes.fromhex(digest)) if pack else None
-        if pack and place:
-            return pack, *place
-    return None
+    def _list(self, path: str) -> Pack | None:
+        size = self._storage.size(path)
+        known = self._lists.pop(path, None)
+        if known is None or known[0] != size:
+            known = (size, read_pack(self._storage, path))
+        self._lists[path] = known
+        if len(self._lists) > _KEPT_LISTS:
+            del self._lists[next(iter(self._lists))]
+        return known[1]
 
 
 def pack(storage: Storage, day: str, digests: Iterable[str]) -> int:
