@@ -1,0 +1,69 @@
+"""Fires as satellites see them: each burning fire gives a few pixels at each clear pass, and nothing between passes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from trucewatch.exercise.chance import Chance
+from trucewatch.exercise.event import Event
+from trucewatch.exercise.watch import SATELLITES, Watch
+
+_PIXEL_M: Final = 375
+_SIGMA_M: Final = 120
+
+
+@dataclass(frozen=True)
+class Pixel:
+    """One thermal anomaly: satellite (S-NPP `N`, NOAA-20 `1`), minute of the pass, place, and the radiometer's numbers in hundredths."""
+
+    event: str
+    satellite: str
+    t0_ms: int
+    x_m: int
+    y_m: int
+    confidence: str
+    scan_c: int
+    track_c: int
+    bright_c: int
+    back_c: int
+    power_c: int
+
+
+def overpass(events: Iterable[Event], watches: Sequence[Watch], seed: int) -> list[Pixel]:
+    """All pixels of all passes, in order of time, then of place."""
+    fires = [e for e in events if e.kind == "fire"]
+    letter = {name: satellite for satellite, name in SATELLITES.items()}
+    passes = [w for w in watches if w.state == "overpass"]
+    pixels = [
+        pixel
+        for look in passes
+        for fire in fires
+        if fire.t0_ms <= look.t0_ms < fire.t1_ms
+        for pixel in _pixels(fire, letter[look.platform], look.t0_ms, seed)
+    ]
+    return sorted(pixels, key=lambda p: (p.t0_ms, p.y_m, p.x_m, p.event))
+
+
+def _pixels(fire: Event, satellite: str, t0_ms: int, seed: int) -> list[Pixel]:
+    """The pixels of one fire in one pass: none, where it is small and the pass oblique."""
+    chance = Chance(seed, "pixels", fire.id, satellite)
+    if not chance.happens(88):
+        return []
+    return [
+        Pixel(
+            event=fire.id,
+            satellite=satellite,
+            t0_ms=t0_ms,
+            x_m=fire.x_m + place * _PIXEL_M + chance.around(_SIGMA_M),
+            y_m=fire.y_m + chance.around(_SIGMA_M),
+            confidence=chance.pick(("low", "nominal", "nominal", "nominal", "nominal", "nominal", "high")),
+            scan_c=chance.between(38, 60),
+            track_c=chance.between(36, 58),
+            bright_c=chance.between(30_500, 36_700),
+            back_c=chance.between(28_600, 30_400),
+            power_c=chance.between(90, 2_400),
+        )
+        for place in range(fire.acts)
+    ]

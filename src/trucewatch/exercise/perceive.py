@@ -1,0 +1,127 @@
+"""What cameras, patrols and residents say of what happens in their reach: never more than they could know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from trucewatch.exercise.calendar import HOUR_MS, MINUTE_MS, Calendar
+from trucewatch.exercise.chance import Chance
+from trucewatch.exercise.event import Event
+from trucewatch.exercise.land import LOCALITIES, Site, bearing_deg, distance_m
+from trucewatch.exercise.report import Number, Report, Spot, numbered
+from trucewatch.exercise.sensed import sensed
+from trucewatch.exercise.watch import Watch
+
+_WIND_HALF_DEG: Final = 12
+_HEARSAY_M: Final = 2_500
+_KM: Final = 1_000
+
+
+def perceive(events: Iterable[Event], watches: Sequence[Watch], calendar: Calendar, seed: int) -> list[Report]:
+    """All reports of sensors, cameras, patrols and residents; satellites are in `overpass`."""
+    reports: list[Report] = []
+    for event in events:
+        if event.kind == "fire":
+            continue
+        near = [w for w in watches if w.works and w.t0_ms <= event.t0_ms < w.t1_ms]
+        reports += sensed(event, near, calendar, seed)
+        reports += [r for watch in near for r in _watched(event, watch, seed)]
+        reports += _told(event, seed)
+    reports += _rumours(calendar, seed)
+    return numbered(r for r in reports if calendar.holds(r.t0_ms, r.t0_ms))
+
+
+def _watched(event: Event, watch: Watch, seed: int) -> Iterator[Report]:
+    """A camera or a patrol: a point on the map for what stands or flies in view, otherwise a band of bearing and distance."""
+    reach_m = {"recorded": event.seen_m, "seen": event.seen_m, "heard": event.heard_m * 3 // 4}.get(watch.means, 0)
+    away = distance_m((watch.x_m, watch.y_m), (event.x_m, event.y_m))
+    if not event.real or away > min(reach_m, watch.radius_m):
+        return
+    chance = Chance(seed, "watched", event.id, watch.platform, watch.means)
+    if not event.plain and not chance.happens(80):
+        return
+    in_view = watch.means != "heard"
+    recorded = watch.means == "recorded"
+    mapped = in_view and event.kind in {"weapon_sighting", "uav"}
+    t0 = event.t0_ms // MINUTE_MS * MINUTE_MS
+    yield Report(
+        event=event.id,
+        office="cameras" if recorded else watch.platform,
+        platform=watch.platform,
+        means=watch.means,
+        kind=event.kind,
+        t0_ms=t0,
+        t1_ms=event.t1_ms // MINUTE_MS * MINUTE_MS + MINUTE_MS,
+        clock_error_ms=1_000 if recorded else MINUTE_MS,
+        spot=_mapped(event, watch, chance) if mapped else _band(event, watch, away, chance),
+        number=Number(event.acts, event.acts, "exactly") if in_view else _estimated(event.acts),
+        uav_act=event.uav_act,
+        description=event.description if in_view else "undetermined",
+        weapon=event.weapon if in_view else "unknown",
+    )
+
+
+def _mapped(event: Event, watch: Watch, chance: Chance) -> Spot:
+    """A point read from the map: normal errors of 60 m, and a radius of 150 m that holds 95 %."""
+    return Spot(
+        "point", (event.x_m + chance.around(60), event.y_m + chance.around(60)), radius_m=150, name=watch.place_name
+    )
+
+
+def _band(event: Event, watch: Watch, away: int, chance: Chance) -> Spot:
+    """A sixteenth of the horizon and a band of whole kilometres, as patrols say it: `2-4 km SSE`."""
+    here = (watch.x_m, watch.y_m)
+    wind = round((bearing_deg(here, (event.x_m, event.y_m)) + chance.around(2)) / 22.5) % 16
+    near = max(0, away - 500 - chance.below(400)) // _KM * _KM
+    return Spot(
+        form="band",
+        at=here,
+        bearing_deg=round(wind * 22.5),
+        bearing_half_deg=_WIND_HALF_DEG,
+        distance_min_m=near,
+        distance_max_m=(away + 500 + chance.below(400)) // _KM * _KM + _KM,
+        name=watch.place_name,
+    )
+
+
+def _estimated(acts: int) -> Number:
+    """What an ear counts: few exactly, many about."""
+    if acts <= 5:
+        return Number(acts, acts, "exactly")
+    about = (acts + 2) // 5 * 5
+    return Number(about - about // 5, about + about // 5, "about")
+
+
+def _told(event: Event, seed: int) -> Iterator[Report]:
+    """What residents of the nearest locality tell, to the hour and without weapon: of some events, and of every breach."""
+    chance = Chance(seed, "told", event.id)
+    home = min(LOCALITIES, key=lambda site: distance_m((site.x_m, site.y_m), (event.x_m, event.y_m)))
+    if not event.real or distance_m((home.x_m, home.y_m), (event.x_m, event.y_m)) > _HEARSAY_M:
+        return
+    if event.breaches or chance.happens(14):
+        yield _hearsay(event.id, event.kind, event.t0_ms, home)
+
+
+def _rumours(calendar: Calendar, seed: int) -> Iterator[Report]:
+    """Every second day somebody tells of explosions that never were."""
+    for day in range(3, calendar.days + 1, 2):
+        chance = Chance(seed, "rumour", day)
+        home = chance.pick(LOCALITIES)
+        yield _hearsay(f"rumour-{day:02d}", "explosion", calendar.at(day) + chance.between(6, 17) * HOUR_MS, home)
+
+
+def _hearsay(event: str, kind: str, ms: int, home: Site) -> Report:
+    t0 = ms // HOUR_MS * HOUR_MS
+    return Report(
+        event=event,
+        office="residents",
+        platform=f"residents of {home.id}",
+        means="told",
+        kind=kind,
+        t0_ms=t0,
+        t1_ms=t0 + HOUR_MS,
+        clock_error_ms=0,
+        spot=Spot("area", (home.x_m, home.y_m), radius_m=3_000, name=home.id),
+        number=Number(2, -1, "several"),
+    )

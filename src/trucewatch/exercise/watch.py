@@ -1,0 +1,183 @@
+"""Who watches, where, from when to when, and what hinders them: sensors, cameras, patrols, satellites.
+
+The same list decides what can be perceived and what the mission is told of its own coverage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from trucewatch.exercise.calendar import CUT_OFF_MS, HOUR_MS, MINUTE_MS, Calendar
+from trucewatch.exercise.chance import Chance
+from trucewatch.exercise.land import CAMERAS, HOLDING_AREAS, LOCALITIES, SENSORS, Site, bank, locality
+from trucewatch.exercise.staged import DEMOLITION_DAY, HOWITZER_DAY, INSPECTION_DAYS
+
+SENSOR_RANGE_M: Final = 4_500
+CAMERA_RANGE_M: Final = 3_500
+EYE_RANGE_M: Final = 3_000
+EAR_RANGE_M: Final = 5_000
+SWATH_M: Final = 45_000
+PASSES: Final = (("N", "01:42"), ("1", "02:33"), ("N", "13:38"), ("1", "14:29"))
+"""Satellite (as FIRMS writes it) and time of its daily passes: Suomi NPP, and NOAA-20 fifty minutes behind it."""
+SATELLITES: Final = {"N": "VIIRS S-NPP", "1": "VIIRS NOAA-20"}
+STOPS: Final = (("08:30", "09:40"), ("10:00", "11:00"), ("11:20", "12:30"), ("13:50", "14:40"), ("15:10", "16:10"))
+CLOUDED_DAY: Final = 6
+JAMMED_DAY: Final = 8
+BROKEN_DAY: Final = 5
+DENIED_DAY: Final = 5
+DELAYED_DAY: Final = 9
+TURNED_BACK_DAY: Final = 12
+_DENIED_STOP: Final = 1
+_DELAY_MIN: Final = 25
+
+
+@dataclass(frozen=True)
+class Watch:
+    """One watcher in one state for one span. `restriction`: the kind, where somebody kept the watcher away."""
+
+    platform: str
+    means: str
+    state: str
+    t0_ms: int
+    t1_ms: int
+    x_m: int
+    y_m: int
+    radius_m: int
+    place_name: str = ""
+    reason: str = ""
+    restriction: str = ""
+    delay_min: int = 0
+    side_as_seen: str = ""
+    answer: str = ""
+    task: str = ""
+
+    @property
+    def works(self) -> bool:
+        """Whether the watcher perceives in this state."""
+        return self.state in {"up", "degraded", "present", "overpass"}
+
+
+def watches(calendar: Calendar, seed: int) -> list[Watch]:
+    """Every watcher's states in the exercise's world, period by period."""
+    made: list[Watch] = []
+    for day in range(1, calendar.days + 1):
+        t0, t1 = calendar.at(day - 1) + CUT_OFF_MS, calendar.at(day) + CUT_OFF_MS
+        for site in SENSORS:
+            watch = Watch(site.id, "detected", "up", t0, t1, site.x_m, site.y_m, SENSOR_RANGE_M, site.id)
+            made += _hindered(watch, calendar, day, seed)
+        for site in CAMERAS:
+            watch = Watch(site.id, "recorded", "up", t0, t1, site.x_m, site.y_m, CAMERA_RANGE_M, site.id)
+            made += _hindered(watch, calendar, day, seed)
+        for team in ("upland", "lowland"):
+            made += _patrol(team, calendar, day, seed)
+        made += _overpasses(calendar, day, seed)
+    return made
+
+
+def _hindered(watch: Watch, calendar: Calendar, day: int, seed: int) -> Iterator[Watch]:
+    """The states of a standing watcher in one period: up, save where it is broken or jammed."""
+    chance = Chance(seed, "outage", watch.platform, day)
+    gap = (0, 0, "", "")
+    if day == calendar.staged(JAMMED_DAY) and watch.platform in {"A03", "A04"}:
+        gap = (calendar.at(day, "10:05"), calendar.at(day, "16:20"), "jammed", "interference with the radio link")
+    elif day == calendar.staged(BROKEN_DAY) and watch.platform == "A11":
+        gap = (watch.t0_ms, watch.t1_ms, "down", "battery stolen")
+    elif chance.happens(5):
+        t0 = watch.t0_ms + chance.below(16) * HOUR_MS
+        gap = (
+            t0,
+            t0 + chance.between(2, 7) * HOUR_MS,
+            "down",
+            chance.pick(("no power", "no link", "software restarted")),
+        )
+    t0, t1, state, reason = gap
+    if not state:
+        yield watch
+        return
+    if watch.t0_ms < t0:
+        yield replace(watch, t1_ms=t0)
+    yield replace(watch, t0_ms=t0, t1_ms=t1, state=state, reason=reason)
+    if t1 < watch.t1_ms:
+        yield replace(watch, t0_ms=t1)
+
+
+def _patrol(team: str, calendar: Calendar, day: int, seed: int) -> Iterator[Watch]:
+    """A team's day: five stops on its own bank, unless somebody keeps it away; it sees and hears at each."""
+    chance = Chance(seed, "patrol", team, day)
+    own = [site for site in LOCALITIES if bank(site.x_m, site.y_m) == team]
+    for place, (since, until) in enumerate(STOPS):
+        site = _ordered(team, calendar, day, place) or chance.pick(own)
+        eyes = Watch(
+            platform=f"patrol-{team}",
+            means="seen",
+            state="present",
+            t0_ms=calendar.at(day, since),
+            t1_ms=calendar.at(day, until),
+            x_m=site.x_m,
+            y_m=site.y_m,
+            radius_m=EYE_RANGE_M,
+            place_name=site.id,
+        )
+        eyes = _restricted(eyes, team, calendar, day, place)
+        yield eyes
+        if eyes.works:
+            ears = replace(eyes, means="heard", radius_m=EAR_RANGE_M)
+            yield replace(ears, restriction="", delay_min=0, side_as_seen="", answer="", task="", reason="")
+
+
+def _ordered(team: str, calendar: Calendar, day: int, place: int) -> Site | None:
+    """The stop that a team was ordered to make, if any: an inspection, a notified blast, what a mast has filmed nearby."""
+    if place == 3 and day in {calendar.staged(d) for d in INSPECTION_DAYS}:
+        return HOLDING_AREAS[0] if team == "upland" else HOLDING_AREAS[1]
+    if team == "upland" and (place, day) == (2, calendar.staged(HOWITZER_DAY)):
+        return locality("Willowmead")
+    if team == "upland" and (place, day) == (1, calendar.staged(DEMOLITION_DAY)):
+        return locality("Limepit")
+    return None
+
+
+def _restricted(stop: Watch, team: str, calendar: Calendar, day: int, place: int) -> Watch:
+    """The stop as it went where somebody restricted it: denied, delayed, turned back."""
+    if team == "lowland" and day == calendar.staged(DENIED_DAY) and place == _DENIED_STOP:
+        return replace(
+            stop,
+            state="denied",
+            restriction="denied",
+            reason="road closed for repair",
+            side_as_seen="lowland",
+            answer="the liaison office was not told of any repair",
+            task="presence in the locality",
+        )
+    if team == "upland" and day == calendar.staged(DELAYED_DAY) and place == 0:
+        return replace(
+            stop,
+            t0_ms=stop.t0_ms + _DELAY_MIN * MINUTE_MS,
+            restriction="delayed",
+            delay_min=_DELAY_MIN,
+            reason="papers were checked",
+            side_as_seen="upland",
+            answer="the liaison officer came",
+            task="part of the presence in the locality",
+        )
+    if team == "lowland" and day == calendar.staged(TURNED_BACK_DAY) and place == 4:
+        return replace(
+            stop,
+            state="denied",
+            restriction="turned_back",
+            reason="no order to let the patrol pass",
+            side_as_seen="lowland",
+            answer="no answer",
+            task="presence in the locality",
+        )
+    return stop
+
+
+def _overpasses(calendar: Calendar, day: int, seed: int) -> Iterator[Watch]:
+    """The satellites' passes of a period; under cloud they see nothing."""
+    for satellite, clock in PASSES:
+        t0 = calendar.at(day, clock)
+        clouded = day == calendar.staged(CLOUDED_DAY) or Chance(seed, "cloud", satellite, t0).happens(12)
+        state, reason = ("overpass_clouded", "cloud") if clouded else ("overpass", "")
+        yield Watch(SATELLITES[satellite], "detected", state, t0, t0 + MINUTE_MS, 0, 0, SWATH_M, "area", reason)
