@@ -19,9 +19,16 @@ if TYPE_CHECKING:
 
 _LIMIT: Final = 2**53
 _MAX_DEPTH: Final = 64
+_NOT_OURS: Final = "It was not written by trucewatch, or was changed since."
 _PLAIN: Final = {str, int, bool, NoneType}
 _encode: Final = msgspec.json.Encoder(order="sorted").encode
-_decode: Final = msgspec.json.Decoder().decode
+
+
+def _no_float(text: str) -> Any:
+    raise msgspec.DecodeError(text)
+
+
+_decode: Final = msgspec.json.Decoder(float_hook=_no_float).decode
 
 
 def encode(value: Any) -> bytes:
@@ -42,15 +49,35 @@ def encode(value: Any) -> bytes:
 def decode(data: bytes) -> Any:
     """Read canonical JSON, and only that.
 
-    Raises: LedgerError: not JSON, or not in the one canonical form.
+    Raises: LedgerError: not JSON, not in the one canonical form, or with something that is not allowed.
+    """
+    value = read(data)
+    refused = refusal(value)
+    if refused:
+        raise LedgerError(f"This is not canonical JSON: {refused}.", hint=_NOT_OURS)
+    return value
+
+
+def write(value: Any) -> bytes:
+    """Write a value that a schema check has passed: the check refuses whatever `refusal` would."""
+    try:
+        return _encode(value)
+    except UnicodeEncodeError as error:
+        raise LedgerError("An entry holds half of a surrogate pair.", hint="Give plain text.") from error
+
+
+def read(data: bytes) -> Any:
+    """Read JSON that would be written the same way again; what it may hold is left to a schema check.
+
+    Raises: LedgerError: not JSON, or written otherwise.
     """
     try:
         value = _decode(data)
-        same = refusal(value) is None and _encode(value) == data
+        same = _encode(value) == data
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         same = False
     if not same:
-        raise LedgerError("This is not canonical JSON.", hint="It was not written by trucewatch, or was changed since.")
+        raise LedgerError("This is not canonical JSON.", hint=_NOT_OURS)
     return value
 
 

@@ -18,8 +18,8 @@ from trucewatch.errors import DefectFound, LedgerError
 
 _MAGIC: Final = b"TWL"
 _START: Final = struct.Struct(">3scII")
-_CHECK: Final = struct.Struct(">I")
-HEADER_BYTES: Final = _START.size + _CHECK.size
+_HEAD: Final = struct.Struct(">3scIII")
+HEADER_BYTES: Final = _HEAD.size
 MEANING: Final = "What was received or decided here can no longer be read: restore this file from a backup."
 
 
@@ -39,7 +39,7 @@ class Frame(NamedTuple):
 def frame(kind: bytes, payload: bytes) -> bytes:
     """Write one record."""
     start = _START.pack(_MAGIC, kind, len(payload), crc32(payload))
-    return start + _CHECK.pack(crc32(start)) + payload
+    return start + crc32(start).to_bytes(4, "big") + payload
 
 
 def read_frames(data: bytes, place: str) -> tuple[list[Frame], int]:
@@ -51,9 +51,8 @@ def read_frames(data: bytes, place: str) -> tuple[list[Frame], int]:
     frames: list[Frame] = []
     offset = 0
     while offset + HEADER_BYTES <= len(data):
-        header = data[offset : offset + HEADER_BYTES]
-        magic, kind, length, payload_check = _START.unpack_from(header)
-        if _CHECK.unpack_from(header, _START.size)[0] != crc32(header[: _START.size]):
+        magic, kind, length, payload_check, check = _HEAD.unpack_from(data, offset)
+        if check != crc32(data[offset : offset + _START.size]):
             if not any(data[offset:]):
                 break  # a power cut can leave zeros where a record was going to be
             raise _damage("The head of a record is damaged.", place, offset, len(frames))

@@ -202,6 +202,7 @@ class Log:
         self._storage.settle()
         self._published = checkpoint.Checkpoint(self.origin, self.size, self.root)  # 3
         self._store_note(checkpoint.sign_checkpoint(self._published, self._keys.log))
+        self._blob_keys = {digest: key for digest, key in self._blob_keys.items() if key}  # open ones can be looked up
         for path, _ in self._full_tiles:  # 4
             for partial in list(self._storage.walk(f"{path}.p")):
                 self._storage.remove(partial)
@@ -245,7 +246,7 @@ class Log:
         wrong = entry_fault(entry)
         if wrong:
             raise LedgerError(f"The entry is refused: entry{wrong}.", hint="See the schema of entries.", place="entry")
-        entry_json = canonical.encode(entry)
+        entry_json = canonical.write(entry)
         if len(entry_json) > MAX_ENTRY_BYTES:
             size = len(entry_json)
             raise LedgerError(f"The entry has {size} bytes, more than {MAX_ENTRY_BYTES}.", hint="Make it a blob.")
@@ -254,7 +255,7 @@ class Log:
         blob = blobs.blob_of(entry)
         if blob is None:
             return entry_json, b""
-        key = self._blob_keys.pop(blob["sha256"], None)
+        key = (self._blob_keys.pop if blob["sealed"] else self._blob_keys.get)(blob["sha256"], None)
         if bool(key) != blob["sealed"] or (key is None and not self._stored.holds(blob, entry["time"][:10])):
             raise LedgerError("The entry's blob was not stored for it.", hint="Store it with put_blob first.")
         return entry_json, key or b""

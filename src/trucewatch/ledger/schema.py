@@ -5,7 +5,8 @@ A keyword that is not known here is refused when the schema is compiled, never s
 
 Source: JSON Schema 2020-12, validation vocabulary; patterns as ECMA-262 reads them (`$` only at the very end, `\d` only
 0 to 9), which is stricter than Python's reading.
-Limits: `pattern` must be anchored; `oneOf` must tell its branches apart by a constant `kind`.
+What passes can be written canonically (canonical.py): no floats, no large integers, no key that is not ASCII.
+Limits: an object with named properties must be closed or give a schema for the others; `pattern` must be anchored; `oneOf` must tell its branches apart by a constant `kind`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from trucewatch.errors import LedgerError
+from trucewatch.ledger.canonical import refusal
 
 Check = Callable[[Any], str | None]
 """Says what is wrong with a value, beginning with the path of the field; None when nothing is."""
@@ -74,7 +76,11 @@ def _object(schema: dict[str, Any]) -> Check:
     properties = {name: compile_schema(inner) for name, inner in schema.get("properties", {}).items()}
     required = schema.get("required", [])
     more = schema.get("additionalProperties", True)
+    if properties and more is True:
+        raise LedgerError("An object with properties must be closed.", hint="Set additionalProperties.")
     other = compile_schema(more) if isinstance(more, dict) else None
+    if not properties and more is True:
+        return lambda value: _open_object(value, required)
 
     def check(value: Any) -> str | None:
         if type(value) is not dict:
@@ -85,15 +91,22 @@ def _object(schema: dict[str, Any]) -> Check:
         for name, inner in value.items():
             one = properties.get(name, other)
             if one is None:
-                if more is False:
-                    return f".{name} is not a known field"
-                continue
-            wrong = one(inner)
+                return f".{name} is not a known field"
+            wrong = one(inner) if name.isascii() else " has a name that is not ASCII"
             if wrong is not None:
                 return f".{name}{wrong}"
         return None
 
     return check
+
+
+def _open_object(value: Any, required: list[str]) -> str | None:
+    """An object with fields of any name: whatever can be written canonically."""
+    if type(value) is not dict:
+        return " is not an object"
+    refused = refusal(value)
+    missing = [name for name in required if name not in value]
+    return f" holds {refused}" if refused else f".{missing[0]} is missing" if missing else None
 
 
 def _string(schema: dict[str, Any]) -> Check:

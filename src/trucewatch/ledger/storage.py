@@ -28,10 +28,10 @@ class Storage(Protocol):
         """Yield the paths of all files below a folder, sorted within each folder; nothing when there is none."""
 
     def stage(self, path: str, chunks: Iterable[bytes]) -> None:
-        """Put a whole file in place at once; it is sure to stay only after `settle`."""
+        """Prepare a whole file; `settle` puts it in place."""
 
     def settle(self) -> None:
-        """Return once every staged file and every removal is on stable storage."""
+        """Put staged files in place, whole; return once they and every removal are on stable storage."""
 
     def append(self, path: str, data: bytes) -> None:
         """Add bytes to the end of a file and return once they are on stable storage."""
