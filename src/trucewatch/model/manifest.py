@@ -39,7 +39,8 @@ class Manifest:
     """`source.yaml`, checked.
 
     `identity`: columns whose values make two rows one thing (by table). `volume_per_day`: (least, most) plausible rows; outside it
-    the delivery is marked. `sees`: which side of the line it can see and who controls it.
+    the delivery is marked. `sees`: which side of the line it can see and who controls it. `max_bytes`: of clear text in one delivery.
+    `charsets`: tried in this order; UTF-8 alone unless the publisher writes otherwise.
     """
 
     name: str
@@ -60,3 +61,4 @@ class Manifest:
     feed: Feed | None = None
     watch: Watch | None = None
     max_bytes: int = 1_000_000_000
+    charsets: tuple[str, ...] = ("utf-8",)

@@ -1,0 +1,1 @@
+"""Thermal anomalies (fires, explosions, flares, factories) as satellites detect them: NASA FIRMS."""
