@@ -12,7 +12,7 @@ from structure.tree import SHELL_AND_DOORS, complaints, dotted, imported, module
 DOORS_BELOW = {"ledger/files.py", "ledger/__main__.py"}
 OUTSIDE = {
     "asyncio", "ctypes", "glob", "http", "importlib.resources", "io.open", "logging", "multiprocessing", "os", "pathlib",
-    "pkgutil", "random", "secrets", "select", "shutil", "signal", "socket", "sqlite3", "ssl", "subprocess", "tempfile",
+    "random", "secrets", "select", "shutil", "signal", "socket", "sqlite3", "ssl", "subprocess", "tempfile",
     "threading", "time", "urllib.request", "uuid",
 }  # fmt: skip
 OUTSIDE_CALLS = {"open", "input", "exec", "eval", "hash", "__import__", "breakpoint"}

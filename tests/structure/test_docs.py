@@ -1,0 +1,55 @@
+"""The documentation is whole: links lead somewhere, commands, errors and sources are all there, and its `bash` blocks run."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from structure.tree import ROOT, modules, project_files
+
+PAGES = [path for path in project_files() if path.suffix == ".md"]
+LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)")
+FENCE = re.compile(r"^```bash\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+RUNNING = [path for path in PAGES if FENCE.search(path.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    links = [link for link in LINK.findall(page.read_text(encoding="utf-8")) if "://" not in link]
+    assert not [link for link in links if not (page.parent / link).exists()]
+
+
+def test_every_error_is_explained() -> None:
+    (tree,) = (module.tree for module in modules() if module.name == "errors.py")
+    classes = {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
+    page = (ROOT / "docs" / "reference" / "errors.md").read_text(encoding="utf-8")
+    assert classes == set(re.findall(r"^## (\w+)$", page, re.MULTILINE))
+
+
+def test_generated_pages_are_current() -> None:
+    """Every command, option and source is in docs/reference as the code has it now; `make accept` writes them anew."""
+    answer = subprocess.run(
+        [sys.executable, ROOT / "scripts" / "reference.py", "--check"], capture_output=True, text=True, check=False
+    )
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+@pytest.mark.parametrize("page", RUNNING, ids=lambda path: str(path.relative_to(ROOT)))
+def test_bash_blocks_run(page: Path, tmp_path: Path) -> None:
+    """All `bash` blocks of a page, in order, as one script in an empty folder that stops at the first failure."""
+    script = "set -euo pipefail\n" + "\n".join(FENCE.findall(page.read_text(encoding="utf-8")))
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    answer = subprocess.run(
+        ["bash", "-c", script],
+        cwd=tmp_path,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert answer.returncode == 0, f"{answer.stdout}\n{answer.stderr}"
