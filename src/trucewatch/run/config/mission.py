@@ -1,0 +1,176 @@
+"""The files of a mission folder to a checked `Mission`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from trucewatch.model.mission import Mission, Office, PublishWindow, Region, Release, Side, Water
+from trucewatch.publish.release import FLOORS, floors
+from trucewatch.run.config.documents import Spot, read_json, required
+from trucewatch.run.config.gazetteer import localities
+from trucewatch.run.config.geometry import shape_of
+from trucewatch.run.config.meaning import instant_ms, known, once, texts, timezone
+from trucewatch.run.config.schemas import checked_yaml
+
+
+def load_mission(
+    files: Mapping[str, bytes],
+    sources: Collection[str] | None = None,
+    languages: Collection[str] | None = None,
+) -> Mission:
+    """Read and check a mission's configuration.
+
+    Args:
+        files: bytes by path below the mission folder, with forward slashes; others than the configuration are not looked at.
+        sources: names of the source shelf; None: any name passes.
+        languages: languages that are complete and so on offer; None: any language passes.
+    Raises: AgreementError: a file is missing, does not fit its schema, or means nothing that can be used.
+    """
+    spot = checked_yaml("mission.yaml", required(files, "mission.yaml"), "mission")
+    tags = _languages(spot, languages)
+    area = _area(files)
+    exercise = spot.find("exercise")
+    given = spot.value
+    _check_clock(spot)
+    _check_offices(spot)
+    return Mission(
+        id=given["id"],
+        house=given["house"],
+        titles=texts(spot.at("titles"), tags),
+        about=texts(spot.at("about"), tags),
+        area_names=texts(spot.at("area", "names"), tags),
+        area=area,
+        timezone=timezone(spot.at("timezone")),
+        cut_off=given["cut_off"],
+        night_from=given["night"]["from"],
+        night_until=given["night"]["until"],
+        languages=tags,
+        language_of_record=known(spot.at("language_of_record"), tags, "language of this mission"),
+        sources=tuple(s.value if sources is None else known(s, sources, "source") for s in spot.each("sources")),
+        agreement=given["agreement"],
+        sides=tuple(Side(s.value["id"], texts(s.at("names"), tags)) for s in spot.each("sides")),
+        offices=tuple(_office(s, tags) for s in spot.each("offices")),
+        witnesses=tuple(given.get("witnesses", ())),
+        release=_release(files),
+        exercise=exercise is not None,
+        mandate=given.get("mandate", ""),
+        publish=_publish(spot.find("publish")),
+        localities=localities("gazetteer.csv", files["gazetteer.csv"], tags, area) if "gazetteer.csv" in files else (),
+        waters=_waters(files),
+        context=_context(spot.find("context"), tags),
+        end_ms=_exercise_end_ms(exercise) if exercise else 0,
+        seed=exercise.value["seed"] if exercise else 0,
+    )
+
+
+def _languages(spot: Spot, offered: Collection[str] | None) -> tuple[str, ...]:
+    listed = spot.each("languages")
+    return tuple(tag.value if offered is None else known(tag, offered, "complete language") for tag in listed)
+
+
+def _area(files: Mapping[str, bytes]) -> Region:
+    spot = read_json("area.geojson", required(files, "area.geojson"))
+    shapes = [shape_of(g) for g in _geometries(spot)]
+    if len(shapes) != 1 or shapes[0].lines:
+        raise spot.refusal(
+            "The area of observation is one polygon.", "Keep a single Polygon or MultiPolygon in the file."
+        )
+    return shapes[0].region
+
+
+def _waters(files: Mapping[str, bytes]) -> tuple[Water, ...]:
+    if "waters.geojson" not in files:
+        return ()
+    spot = read_json("waters.geojson", files["waters.geojson"])
+    found = []
+    for geometry, feature in zip(_geometries(spot), spot.each("features"), strict=True):
+        shape = shape_of(geometry)
+        names = (feature.get("properties") or {}).get("names", {})
+        found.append(Water(dict(names), shape.region, line=bool(shape.lines)))
+    return tuple(found)
+
+
+def _geometries(spot: Spot) -> list[Spot]:
+    """The geometries of a FeatureCollection."""
+    if not isinstance(spot.value, dict) or not isinstance(spot.value.get("features"), list):
+        raise spot.refusal(
+            "This is no GeoJSON FeatureCollection.", 'Begin with {"type": "FeatureCollection", "features": [...]}.'
+        )
+    features = spot.each("features")
+    bad = next((f for f in features if not isinstance(f.value, dict) or "geometry" not in f.value), None)
+    if bad:
+        raise bad.refusal("This feature has no geometry.", "Give it a `geometry`, or take it out.")
+    return [f.at("geometry") for f in features]
+
+
+def _check_clock(spot: Spot) -> None:
+    night = spot.at("night")
+    if night.value["from"] == night.value["until"]:
+        raise night.refusal("The night has no length.", "Give `from` and `until` different times.")
+
+
+def _check_offices(spot: Spot) -> None:
+    once(spot.each("sides"), "sides")
+    once(spot.each("offices"), "offices")
+    sides = [s.value["id"] for s in spot.each("sides")]
+    for party in (office.find("party") for office in spot.each("offices")):
+        if party:
+            known(party, sides, "side")
+
+
+def _office(spot: Spot, tags: tuple[str, ...]) -> Office:
+    o = spot.value
+    return Office(o["id"], texts(spot.at("titles"), tags), o["person"], o["nationality"], o.get("party", ""), o["vkey"])
+
+
+def _release(files: Mapping[str, bytes]) -> Release:
+    """The release policy; a value below the floor is refused here, for the code would not follow it anyway."""
+    if "release.yaml" not in files:
+        return FLOORS
+    spot = checked_yaml("release.yaml", files["release.yaml"], "release")
+    wanted = Release(
+        **{name: spot.get(name, getattr(FLOORS, name)) for name in ("cell_resolution", "delay_h", "casualty_floor")}
+    )
+    held = floors(wanted)
+    for name in spot.value:
+        if getattr(held, name) != getattr(wanted, name):
+            what = f"`{name}: {getattr(wanted, name)}` is looser than the floor in code, {getattr(held, name)}."
+            raise spot.at(name).refusal(what, "Write the floor or something stricter, or leave the line out.")
+    return held
+
+
+def _publish(spot: Spot | None) -> PublishWindow | None:
+    if spot is None:
+        return None
+    first, last = _day(spot.at("from")), spot.find("until")
+    if last and _day(last) < first:
+        raise spot.refusal("The publish window ends before it begins.", "Exchange `from` and `until`.")
+    return PublishWindow(spot.value["from"], spot.get("until"))
+
+
+def _day(spot: Spot) -> date:
+    try:
+        return date.fromisoformat(spot.value)
+    except ValueError as e:
+        raise spot.refusal(
+            f"There is no day {spot.value}.", "Write a day of the calendar, such as `2031-05-02`."
+        ) from e
+
+
+def _context(spot: Spot | None, tags: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    if spot is None:
+        return {}
+    missing = [tag for tag in tags if tag not in spot.value]
+    if missing:
+        raise spot.refusal(
+            f"There is no context in `{missing[0]}`.", f"Add a list `{missing[0]}:` beside the other languages."
+        )
+    return {tag: tuple(paragraphs) for tag, paragraphs in spot.value.items()}
+
+
+def _exercise_end_ms(spot: Spot) -> int:
+    end_ms = instant_ms(spot.at("end"))
+    if end_ms <= instant_ms(spot.at("start")):
+        raise spot.refusal("The exercise ends before it begins.", "Exchange `start` and `end`.")
+    return end_ms
