@@ -111,6 +111,15 @@ class Log:
         """The RFC 6962 root over all entries, those beyond the checkpoint included."""
         return self._edge.root()
 
+    def root_at(self, size: int) -> bytes:
+        """Return the RFC 6962 root over the first `size` entries; all of them are read. Raises: LedgerError: too few."""
+        if size == self.size:
+            return self.root
+        edge = RightEdge()
+        for record in self._journal.records(0, size):
+            edge.push(record.commitment)
+        return edge.root()
+
     @property
     def origin(self) -> str:
         """The log's name."""

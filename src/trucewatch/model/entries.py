@@ -116,10 +116,9 @@ ENTRY_SCHEMA: Final[dict[str, Any]] = {
                 "pages": {"type": "object", "additionalProperties": _HEX},
                 "version": {"type": "integer", "minimum": 1},
                 "supersedes": {"type": "integer", "minimum": 0},
-                "evidence": {**_HEX, "description": "digest of the evidence days that the period touches"},
                 "reasons": {
                     "type": "array",
-                    "items": {"enum": ["first", "late_data", "error", "merged", "reply_of_party", "protection"]},
+                    "items": {"enum": ["first", "late_data", "error", "merged", "reply_of_party", "protection", "reviewed"]},
                 },
             },
         ),
