@@ -7,7 +7,8 @@ Limits: overwriting with zeros reaches the file's own blocks; copies that a file
 elsewhere are out of its reach, which is why missions are told to use encrypted disks. Locks do not hold on NFS.
 """
 
-# ruff: noqa: PTH - descriptors, links and folder syncs need os; pathlib beside it would only blur the order of calls
+# Descriptors, links and folder syncs need os; pathlib beside it would only blur the order of the calls.
+# ruff: noqa: PTH103, PTH104, PTH106, PTH108, PTH112, PTH116, PTH118, PTH120, PTH123, PTH208
 
 from __future__ import annotations
 

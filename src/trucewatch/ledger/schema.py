@@ -12,6 +12,7 @@ Limits: an object with named properties must be closed or give a schema for the 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -73,14 +74,12 @@ def _among(allowed: list[Any]) -> Check:
 
 
 def _object(schema: dict[str, Any]) -> Check:
+    more = schema.get("additionalProperties", True)
+    if more is True:
+        return _open_object(schema)
     properties = {name: compile_schema(inner) for name, inner in schema.get("properties", {}).items()}
     required = schema.get("required", [])
-    more = schema.get("additionalProperties", True)
-    if properties and more is True:
-        raise LedgerError("An object with properties must be closed.", hint="Set additionalProperties.")
-    other = compile_schema(more) if isinstance(more, dict) else None
-    if not properties and more is True:
-        return lambda value: _open_object(value, required)
+    other = compile_schema(more) if more else None
 
     def check(value: Any) -> str | None:
         if type(value) is not dict:
@@ -89,10 +88,8 @@ def _object(schema: dict[str, Any]) -> Check:
             if name not in value:
                 return f".{name} is missing"
         for name, inner in value.items():
-            one = properties.get(name, other)
-            if one is None:
-                return f".{name} is not a known field"
-            wrong = one(inner) if name.isascii() else " has a name that is not ASCII"
+            one = properties.get(name) or (other if _is_ascii(name) else None)
+            wrong = one(inner) if one else " is not a known field"
             if wrong is not None:
                 return f".{name}{wrong}"
         return None
@@ -100,25 +97,35 @@ def _object(schema: dict[str, Any]) -> Check:
     return check
 
 
-def _open_object(value: Any, required: list[str]) -> str | None:
+def _is_ascii(name: Any) -> bool:
+    return type(name) is str and name.isascii()
+
+
+def _open_object(schema: dict[str, Any]) -> Check:
     """An object with fields of any name: whatever can be written canonically."""
-    if type(value) is not dict:
-        return " is not an object"
-    refused = refusal(value)
-    missing = [name for name in required if name not in value]
-    return f" holds {refused}" if refused else f".{missing[0]} is missing" if missing else None
+    if "properties" in schema or "required" in schema:
+        raise LedgerError("An object with named fields must be closed.", hint="Set additionalProperties.")
+
+    def check(value: Any) -> str | None:
+        if type(value) is not dict:
+            return " is not an object"
+        refused = refusal(value)
+        return f" holds {refused}" if refused else None
+
+    return check
 
 
 def _string(schema: dict[str, Any]) -> Check:
-    least, most = schema.get("minLength", 0), schema.get("maxLength", float("inf"))
-    pattern = re.compile(re.sub(r"\$$", r"\\Z", schema.get("pattern", "")), re.ASCII)
+    least, most = schema.get("minLength", 0), schema.get("maxLength", sys.maxsize)
+    form = schema.get("pattern")
+    matches = re.compile(re.sub(r"\$$", r"\\Z", form), re.ASCII).match if form else None
 
     def check(value: Any) -> str | None:
         if type(value) is not str:
             return " is not text"
         if not least <= len(value) <= most:
             return f" has {len(value)} characters, not {least} to {most}"
-        return None if pattern.match(value) else " does not have the form that is asked for"
+        return None if matches is None or matches(value) else " does not have the form that is asked for"
 
     return check
 
@@ -139,7 +146,7 @@ def _boolean(_schema: dict[str, Any]) -> Check:
 
 
 def _array(schema: dict[str, Any]) -> Check:
-    least, most = schema.get("minItems", 0), schema.get("maxItems", float("inf"))
+    least, most = schema.get("minItems", 0), schema.get("maxItems", sys.maxsize)
     one = compile_schema(schema.get("items", {"type": "object"}))
 
     def check(value: Any) -> str | None:
