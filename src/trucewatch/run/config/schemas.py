@@ -98,7 +98,8 @@ def _description(schema: Mapping[str, Any], error: ValidationError) -> str:
     node: Any = schema
     said = str(schema.get("title", ""))
     for step in error.absolute_schema_path:
-        node = (node if step in node else resolved(schema, node))[step]
+        below: Any = node if step in node else resolved(schema, node)
+        node = below[step]
         if isinstance(node, dict) and isinstance(node.get("description"), str):
             said = node["description"]
     return said
