@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 Point: TypeAlias = tuple[int, int]
@@ -66,7 +67,7 @@ def locality(name: str) -> Site:
 
 def river_y(x_m: int) -> int:
     """How far north of the plane's middle the river lies at x."""
-    for (x0, y0), (x1, y1) in zip(RIVER, RIVER[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(RIVER):
         if x0 <= x_m <= x1:
             return y0 + (y1 - y0) * (x_m - x0) // (x1 - x0)
     return RIVER[0][1] if x_m < 0 else RIVER[-1][1]

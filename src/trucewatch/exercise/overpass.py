@@ -56,7 +56,7 @@ def _pixels(fire: Event, satellite: str, t0_ms: int, seed: int) -> list[Pixel]:
             event=fire.id,
             satellite=satellite,
             t0_ms=t0_ms,
-            x_m=fire.x_m + place * _PIXEL_M + chance.around(_SIGMA_M),
+            x_m=fire.x_m + (2 * place - fire.acts + 1) * _PIXEL_M // 2 + chance.around(_SIGMA_M),
             y_m=fire.y_m + chance.around(_SIGMA_M),
             confidence=chance.pick(("low", "nominal", "nominal", "nominal", "nominal", "nominal", "high")),
             scan_c=chance.between(38, 60),

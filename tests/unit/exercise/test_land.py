@@ -1,0 +1,77 @@
+"""The land of the generator and the files that the mission ships are one land."""
+
+import csv
+import io
+from importlib.resources import files
+
+import numpy as np
+import pytest
+
+from trucewatch.exercise import land
+from trucewatch.ingest.area import inside
+from trucewatch.run.config import load_agreement, load_mission, shipped
+
+
+@pytest.fixture(scope="module")
+def mission():
+    return load_mission(shipped("exercise"))
+
+
+@pytest.fixture(scope="module")
+def agreement(mission):
+    return load_agreement(shipped("exercise"), mission)
+
+
+def ring(points):
+    return np.array([land.to_e7(*p) for p in points], dtype=np.int64)
+
+
+def test_the_zones_are_where_the_generator_believes_them(agreement):
+    zones = {zone.id: zone.region.rings[0] for zone in agreement.zones}
+    upland, lowland = land.HOLDING_AREAS
+    assert np.array_equal(zones["buffer"], ring(land.ribbon(land.BUFFER_M)))
+    assert np.array_equal(zones["withdrawal_strip"], ring(land.ribbon(land.STRIP_M)))
+    assert np.array_equal(zones["holding_upland"], ring(land.square(upland, land.HOLDING_HALF_M)))
+    assert np.array_equal(zones["holding_lowland"], ring(land.square(lowland, land.HOLDING_HALF_M)))
+    assert np.array_equal(zones["line_of_contact"][: len(land.RIVER)], ring(land.RIVER))
+
+
+def test_river_and_area_on_the_map_are_those_of_the_generator(mission):
+    (river,) = mission.waters
+    x, y = land.AREA_HALF_M
+    assert np.array_equal(river.region.rings[0], ring(land.ribbon(land.RIVER_HALF_WIDTH_M)))
+    assert np.array_equal(mission.area.rings[0], ring([(-x, -y), (x, -y), (x, y), (-x, y)]))
+
+
+def test_localities_have_a_name_in_each_language_and_their_place():
+    text = files("trucewatch.missions").joinpath("exercise/gazetteer.csv").read_text(encoding="utf-8")
+    shipped_places = {row["name_en"]: row for row in csv.DictReader(io.StringIO(text))}
+    assert set(shipped_places) == {site.id for site in land.LOCALITIES}
+    for site in land.LOCALITIES:
+        row = shipped_places[site.id]
+        assert (round(float(row["lat"]) * 1e7), round(float(row["lon"]) * 1e7)) == land.to_e7(site.x_m, site.y_m)
+        assert row["name_de"] != row["name_en"]
+
+
+def test_everything_that_watches_stands_inside_the_area(mission):
+    sites = [*land.SENSORS, *land.CAMERAS, *land.LOCALITIES, *land.HOLDING_AREAS, land.QUARRY]
+    places = ring([(site.x_m, site.y_m) for site in sites])
+    assert inside(places[:, 0], places[:, 1], mission.area).all()
+
+
+def test_the_land_is_in_the_open_sea():
+    """1,600 km and more from Africa and America; Ascension lies at 8 S, Saint Helena at 16 S."""
+    lat, lon = land.ORIGIN_E7
+    assert (-22, -14) < (lat / 1e7, lon / 1e7) < (-20, -12)
+
+
+def test_holding_areas_lie_outside_the_withdrawal_strip():
+    for site in land.HOLDING_AREAS:
+        assert abs(site.y_m - land.river_y(site.x_m)) - land.HOLDING_HALF_M > land.STRIP_M + 1_000
+
+
+@pytest.mark.parametrize(
+    ("place", "bearing"), [((0, 9), 0), ((9, 9), 45), ((9, 0), 90), ((0, -9), 180), ((-9, 0), 270)]
+)
+def test_bearings_run_clockwise_from_north(place, bearing):
+    assert land.bearing_deg((0, 0), place) == bearing
