@@ -210,13 +210,12 @@ class _Audit:
         self._report.blobs += 1
 
     def _cosignatures(self) -> None:
-        lines = [(one.name, one.key_id) for one in self._note.signatures]
         for line in self._note.signatures:
-            if self._note.signed_by(self._keys.log.verifier) is line:
+            if line.is_of(self._keys.log.verifier):
                 continue
-            witness = self._witnesses.get((line.name, line.key_id))
-            if witness is None or lines.count((line.name, line.key_id)) > 1:
-                hint = "No entry registers this witness: do not count it."
+            witness = self._witnesses.pop((line.name, line.key_id), None)
+            if witness is None:
+                hint = "No entry registers this witness, or it stands there twice: do not count it."
                 raise DefectFound(f"An unknown key {line.name} signed the checkpoint.", hint=hint, place=PATH)
             time_s = check_cosignature(self._note.text, line, witness, PATH)
             self._report.cosigned.append((line.name, time_s))

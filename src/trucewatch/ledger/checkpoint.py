@@ -50,15 +50,15 @@ def parse_checkpoint(text: str, place: str) -> Checkpoint:
 def open_checkpoint(data: bytes, verifier: Verifier, place: str = PATH) -> tuple[Checkpoint, Note]:
     """Read a checkpoint and believe it, because the log's key signed it.
 
-    Steps: 1 the note is in its one form; 2 it carries a line of the log's key; 3 the signature is right;
+    Steps: 1 the note is in its one form; 2 it carries one line of the log's key; 3 the signature is right;
     4 the text is a checkpoint; 5 its origin is the key's name.
     Raises: DefectFound: a step failed.
     """
     note = parse_note(data, place)  # 1
-    line = note.signed_by(verifier)  # 2
-    if line is None:
-        raise DefectFound("The log's key did not sign this checkpoint.", hint=MEANING, place=place)
-    if not verifier.verifies(note.text.encode(), line.blob):  # 3
+    lines = note.lines_of(verifier)  # 2
+    if len(lines) != 1:
+        raise DefectFound("The log's key did not sign this checkpoint once.", hint=MEANING, place=place)
+    if not verifier.verifies(note.text.encode(), lines[0].blob):  # 3
         raise DefectFound("The signature of the log is not right.", hint=MEANING, place=place)
     checkpoint = parse_checkpoint(note.text, place)  # 4
     if checkpoint.origin != verifier.name:  # 5

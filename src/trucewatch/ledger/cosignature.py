@@ -36,7 +36,10 @@ def check_cosignature(text: str, line: Signature, verifier: Verifier, place: str
     if verifier.kind != WITNESS or len(line.blob) != _BLOB_BYTES:
         raise DefectFound("This is not a cosignature of a witness.", hint=MEANING, place=place)
     time_s: int = _TIME.unpack_from(line.blob)[0]
-    known = (line.name, line.key_id) == (verifier.name, verifier.key_id) and time_s <= _MAX_TIME_S
-    if not known or not verifier.verifies(signed_message(text, time_s), line.blob[_TIME.size :]):
+    if (
+        not line.is_of(verifier)
+        or time_s > _MAX_TIME_S
+        or not verifier.verifies(signed_message(text, time_s), line.blob[_TIME.size :])
+    ):
         raise DefectFound(f"The cosignature of {line.name} is not right.", hint=MEANING, place=place)
     return time_s

@@ -144,8 +144,8 @@ class FileStorage:
     def erase(self, path: str) -> None:
         """Overwrite a file's bytes with zeros and take it away, durably; nothing when there is none."""
         with self._speaking(path), suppress(FileNotFoundError):
-            os.rename(self._full(path), self._erasing(path))
-            _zero_and_unlink(self._erasing(path))
+            os.rename(self._full(path), self._beside(path, "erase"))
+            _zero_and_unlink(self._beside(path, "erase"))
             self._unsettled.add(os.path.dirname(self._full(path)))
         self.settle()
 
@@ -155,10 +155,10 @@ class FileStorage:
         temporary = self._write_temporary(path, chunks)
         with self._speaking(path):
             _sync(temporary)
-            os.link(self._full(path), self._erasing(path))
+            os.link(self._full(path), self._beside(path, "erase"))
             os.rename(temporary, self._full(path))
             _sync(os.path.dirname(self._full(path)))
-            _zero_and_unlink(self._erasing(path))
+            _zero_and_unlink(self._beside(path, "erase"))
 
     def clear_remains(self) -> None:
         """Finish erasures and drop temporary files that a killed process left."""
@@ -174,21 +174,18 @@ class FileStorage:
                     elif name.endswith(".erase"):
                         _zero_and_unlink(full)
 
-    def lock(self) -> None:
-        """Become the only writer until `close`. Raises InUse when another process is."""
-        with self._speaking("private/lock"):
-            self._make_folder("private")
-            self._lock = os.open(self._full("private/lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    def lock(self, path: str) -> None:
+        """Be the only process that holds this lock file until `close`. Raises InUse when another does."""
+        with self._speaking(path):
+            self._make_folder(os.path.dirname(path))
+            self._lock = os.open(self._full(path), os.O_RDWR | os.O_CREAT, 0o600)
             try:
                 fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 os.close(self._lock)
                 self._lock = None
-                raise InUse(
-                    "Another process is writing to this mission.",
-                    hint="Wait until it has ended, then try again.",
-                    place=self._root,
-                ) from None
+                hint = "Wait until it has ended, then try again."
+                raise InUse("Another process is writing here.", hint=hint, place=self._full(path)) from None
 
     def random(self, size: int) -> bytes:
         """Return bytes that nobody can guess."""
@@ -204,16 +201,16 @@ class FileStorage:
     def _full(self, path: str) -> str:
         return os.path.join(self._root, path)
 
-    def _erasing(self, path: str) -> str:
-        top, _, rest = path.partition("/")
-        return self._full(f"{top}/{rest.replace('/', '-')}.erase")
+    def _beside(self, path: str, suffix: str) -> str:
+        """Name a passing file at the top of the folder, where what a killed process left is found again."""
+        top, slash, rest = path.partition("/")
+        return self._full(f"{top}{slash}{rest.replace('/', '-')}.{suffix}")
 
     def _write_temporary(self, path: str, chunks: Iterable[bytes]) -> str:
-        top, _, rest = path.partition("/")
-        temporary = self._full(f"{top}/{rest.replace('/', '-')}.tmp")
+        temporary = self._beside(path, "tmp")
         with self._speaking(path):
             self._make_folder(os.path.dirname(path))
-            mode = 0o600 if top == "private" else 0o644
+            mode = 0o644 if path.startswith(("ledger/", "blobs/")) else 0o600
             with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
                 file.writelines(chunks)
         return temporary

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from trucewatch.errors import DefectFound, EvidenceError, LedgerError
 from trucewatch.ledger import blobs, canonical, checkpoint, cosignature, keys, packs, tiles, withdrawal
 from trucewatch.ledger.journal import FOLDER, SALT_BYTES, Journal, Record, Withdrawn, commitment, entry_frame
+from trucewatch.ledger.merkle import inclusion_proof
 from trucewatch.ledger.note import Note, Signature, Verifier, parse_vkey
 from trucewatch.ledger.schema import compile_schema
 from trucewatch.ledger.tiles import RightEdge
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from trucewatch.ledger.storage import Storage
 
 PUBLISH_AFTER: Final = 65_536
+_LOCK_PATH: Final = "private/lock"
 entry_fault: Final = compile_schema(ENTRY_SCHEMA)
 
 
@@ -62,7 +64,7 @@ class Log:
         """
         if storage.read(keys.FORMAT_PATH) is not None or any(storage.walk(FOLDER)):
             raise LedgerError("There is a ledger here already.", hint="Choose another folder.", place="ledger")
-        storage.lock()
+        storage.lock(_LOCK_PATH)
         try:
             mission = keys.create_keys(storage, origin)
             empty = checkpoint.Checkpoint(origin, 0, RightEdge().root())
@@ -84,7 +86,7 @@ class Log:
         must_be_a_ledger(storage)
         if not write:
             return Log(storage, write=False)
-        storage.lock()
+        storage.lock(_LOCK_PATH)
         try:
             storage.clear_remains()
             log = Log(storage, write=True)
@@ -135,6 +137,11 @@ class Log:
         """The log's public key."""
         return self._keys.log.verifier
 
+    @property
+    def note(self) -> Note:
+        """The published checkpoint with all its signatures."""
+        return self._note
+
     def put_blob(self, data: bytes, *, sealed: bool) -> dict[str, Any]:
         """Store content and return the blob object for its entry; sure to stay when the next append returns."""
         self._must_write()
@@ -173,6 +180,15 @@ class Log:
     def record(self, index: int) -> Record:
         """Return one entry with its salt, for a proof that opens it. Raises: LedgerError: there is none."""
         return self._journal.record(index)
+
+    def records(self, start: int = 0, stop: int | None = None) -> Iterator[Record]:
+        """Yield the entries start..stop as they are stored, with their salts."""
+        return self._journal.records(start, stop)
+
+    def inclusion(self, index: int) -> list[bytes]:
+        """Return the audit path of an entry under the published checkpoint, from its leaf upwards."""
+        size = self._published.size
+        return inclusion_proof(tiles.node_reader(self._storage.read, size), index, size)
 
     def entries(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, Entry | Withdrawn]]:
         """Yield the entries start..stop in order, reading one segment at a time."""
@@ -221,7 +237,7 @@ class Log:
         """Put a witness's line under the checkpoint. Raises: DefectFound: not of a registered witness, or not right."""
         self._must_write()
         for verifier in registered_witnesses(self._journal.records()):
-            if (verifier.name, verifier.key_id) == (line.name, line.key_id):
+            if line.is_of(verifier):
                 cosignature.check_cosignature(self._note.text, line, verifier, "cosignature")
                 self._store_note(self._note.with_signature(line))
                 return

@@ -38,6 +38,10 @@ class Signature:
     key_id: bytes
     blob: bytes
 
+    def is_of(self, verifier: Verifier) -> bool:
+        """Say whether the line claims to be of this key."""
+        return (self.name, self.key_id) == (verifier.name, verifier.key_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -51,12 +55,9 @@ class Note:
         lines = [f"{_DASH} {one.name} {b64encode(one.key_id + one.blob).decode()}\n" for one in self.signatures]
         return (self.text + "\n" + "".join(lines)).encode()
 
-    def signed_by(self, verifier: Verifier) -> Signature | None:
-        """Return the line that claims to be of this key; its signature is not checked here."""
-        for one in self.signatures:
-            if (one.name, one.key_id) == (verifier.name, verifier.key_id):
-                return one
-        return None
+    def lines_of(self, verifier: Verifier) -> tuple[Signature, ...]:
+        """Return the lines that claim to be of this key; their signatures are not checked here."""
+        return tuple(one for one in self.signatures if one.is_of(verifier))
 
     def with_signature(self, line: Signature) -> Note:
         """Return the note with one line more, in place of an earlier line of the same key."""

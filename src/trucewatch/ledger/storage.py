@@ -51,8 +51,8 @@ class Storage(Protocol):
     def clear_remains(self) -> None:
         """Finish erasures and drop temporary files that a killed process left."""
 
-    def lock(self) -> None:
-        """Become the only writer until `close`. Raises InUse when another process is."""
+    def lock(self, path: str) -> None:
+        """Be the only process that holds this lock file until `close`. Raises InUse when another does."""
 
     def random(self, size: int) -> bytes:
         """Return bytes that nobody can guess."""
