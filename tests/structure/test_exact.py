@@ -60,8 +60,8 @@ def _operator(node: ast.BinOp | ast.AugAssign) -> Iterator[str]:
         yield "multiplies matrices"
     if isinstance(node.op, ast.Pow):
         base, exponent = (node.left, node.right) if isinstance(node, ast.BinOp) else (node.target, node.value)
-        both_written = isinstance(base, ast.Constant) and isinstance(exponent, ast.Constant)
-        if not both_written and not (isinstance(exponent, ast.Constant) and exponent.value in SMALL_POWERS):
+        whole_base = isinstance(base, ast.Constant) and isinstance(base.value, int)
+        if not whole_base and not (isinstance(exponent, ast.Constant) and exponent.value in SMALL_POWERS):
             yield "raises to a power that is neither 2 nor 3"
 
 
