@@ -1,5 +1,6 @@
 """The layers of the architecture hold, and the contract that says so does refuse what it should."""
 
+import ast
 import os
 import shutil
 import subprocess
@@ -8,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from structure.tree import ROOT
+from structure.tree import ROOT, imported, modules
+
 
 VIOLATIONS = {
     "a stage imports another": ("fuse/planted.py", "import trucewatch.assess"),
@@ -17,6 +19,8 @@ VIOLATIONS = {
     "a noun imports a formula": ("model/planted.py", "import trucewatch.science"),
     "a room that no layer names": ("extras/__init__.py", ""),
 }
+
+LIBRARIES = {"errors": set(), "model": {"numpy"}, "science": {"numpy", "numba"}}
 
 
 @pytest.fixture
@@ -50,3 +54,15 @@ def test_a_planted_violation_is_refused(copy: Path, path: str, planted: str) -> 
     answer = lint_imports(copy)
     assert answer.returncode != 0
     assert "planted" in answer.stdout or "extras" in answer.stdout, "refused for another reason than the planted one"
+
+
+@pytest.mark.parametrize(("room", "libraries"), LIBRARIES.items(), ids=list(LIBRARIES))
+def test_nouns_and_formulas_rest_on_little(room: str, libraries: set[str]) -> None:
+    rests_on = {
+        name.partition(".")[0]
+        for module in modules()
+        if module.room == room
+        for node in ast.walk(module.tree)
+        for name in imported(node)
+    }
+    assert rests_on - sys.stdlib_module_names - {"trucewatch"} <= libraries
