@@ -11,7 +11,6 @@ import pytest
 
 from structure.tree import ROOT, imported, modules
 
-
 VIOLATIONS = {
     "a stage imports another": ("fuse/planted.py", "import trucewatch.assess"),
     "a shelf imports another": ("sources/planted.py", "import trucewatch.outputs"),
