@@ -38,8 +38,10 @@ def scaled_column(texts: Sequence[str], places: int) -> tuple[Ints, NDArray[np.b
     Returns: (n,) int64, 0 where the text is no plain decimal; (n,) bool, which ones were.
     """
     rows = len(texts)
-    kept = [t if len(t) <= _MAX_CHARS else "" for t in texts]
-    chars = np.array(kept, dtype=np.str_)
+    longest = max(map(len, texts), default=0)
+    chars = np.array(
+        texts if longest <= _MAX_CHARS else [t if len(t) <= _MAX_CHARS else "" for t in texts], dtype=np.str_
+    )
     codes = chars.view(np.uint32).reshape(rows, -1).astype(np.int32)
     value, whole, part = (np.zeros(rows, dtype=np.int64) for _ in range(3))
     round_up, dotted = (np.zeros(rows, dtype=np.bool_) for _ in range(2))

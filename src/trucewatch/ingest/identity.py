@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from trucewatch.ingest.source import Made
-from trucewatch.model.columns import Ids, Ints, row_ids
+from trucewatch.model.columns import Ids, row_ids
 from trucewatch.model.evidence import Noun
 from trucewatch.model.manifest import Manifest
 
@@ -30,11 +30,11 @@ def identify(made: Made, manifest: Manifest) -> Made:
 
 def without_repeats(made: Made) -> Made:
     """Order rows by id, then content; of rows equal in both keep the first of the delivery."""
-    ids, contents = _as_numbers(made.table.id), _as_numbers(made.table.content)
-    order = np.lexsort([*reversed(contents), *reversed(ids)])
-    keys = np.stack([*ids, *contents])[:, order]
+    ids, contents = made.table.id, made.table.content
+    order = np.lexsort((contents, ids))
+    before, after = order[:-1], order[1:]
     new = np.ones(len(order), dtype=np.bool_)
-    new[1:] = (keys[:, 1:] != keys[:, :-1]).any(axis=0)
+    new[1:] = (ids[after] != ids[before]) | (contents[after] != contents[before])
     kept = order[new]
     return Made(made.table.take(kept), made.row[kept])
 
@@ -44,9 +44,3 @@ def _in_blocks(tag: str, table: Noun, names: tuple[str, ...] | list[str]) -> Ids
     every = np.arange(len(table))
     blocks = [row_ids(tag, table.take(every[start : start + _BLOCK]), names) for start in range(0, len(table), _BLOCK)]
     return np.concatenate(blocks) if blocks else np.empty(0, dtype="S40")
-
-
-def _as_numbers(ids: Ids) -> list[Ints]:
-    """Ids as five columns of big-endian numbers each, which sort as their text does and ten times as fast."""
-    block = np.ascontiguousarray(ids).view(">u8").reshape(len(ids), 5)
-    return [block[:, k].astype(np.uint64) for k in range(5)]

@@ -186,14 +186,13 @@ def row_ids(tag: str, table: Table, names: Sequence[str]) -> Ids:
     head = hashlib.sha256(tag.encode() + b"\0")
     width = 8 * len(fixed)
     packed = _packed(table, fixed, len(table))
-    texts = [_text_bytes(by_name[n], getattr(table, n)) for n in names if n not in fixed]
-    tails = (b"".join(pieces) for pieces in zip(*texts, strict=True)) if texts else itertools.repeat(b"", len(table))
-    ids = []
+    tails = _tails([_text_bytes(by_name[n], getattr(table, n)) for n in names if n not in fixed], len(table))
+    digests = []
     for row, tail in enumerate(tails):
         h = head.copy()
         h.update(packed[row * width : (row + 1) * width] + tail)
-        ids.append(h.hexdigest()[:ID_CHARS])
-    return np.array(ids, dtype="S40")
+        digests.append(h.digest()[: ID_CHARS // 2])
+    return np.frombuffer(b"".join(digests).hex().encode("ascii"), dtype="S40")
 
 
 def _packed(table: Table, names: Sequence[str], rows: int) -> bytes:
@@ -203,14 +202,27 @@ def _packed(table: Table, names: Sequence[str], rows: int) -> bytes:
     return block.tobytes()
 
 
-def _text_bytes(column: Column, array: NDArray[Any]) -> list[bytes]:
-    """Every value of one text or id column as self-delimiting bytes."""
-    seen: dict[str, bytes] = {}
-    out = []
-    for v in column_values(column, array):
-        b = seen.get(v)
-        if b is None:
-            encoded = v.encode()
-            b = seen[v] = len(encoded).to_bytes(8, "little") + encoded
-        out.append(b)
-    return out
+def _tails(columns: Sequence[bytes | list[bytes]], rows: int) -> Iterable[bytes]:
+    """The text of every row, one column after the other; neighbours that are the same in all rows are joined once."""
+    parts: list[bytes | list[bytes]] = []
+    for column in columns:
+        if parts and isinstance(column, bytes) and isinstance(parts[-1], bytes):
+            parts[-1] += column
+        else:
+            parts.append(column)
+    if (len(parts) == 1 and isinstance(parts[0], bytes)) or not parts:
+        return itertools.repeat(b"".join(parts), rows)  # type: ignore[arg-type]
+    pieces = [itertools.repeat(p, rows) if isinstance(p, bytes) else p for p in parts]
+    return map(b"".join, zip(*pieces, strict=True))
+
+
+def _text_bytes(column: Column, array: NDArray[Any]) -> bytes | list[bytes]:
+    """Every value of one text or id column as self-delimiting bytes; one value alone where all rows have the same."""
+    if len(array) and (array == array[0]).all():
+        return _delimited(column_values(column, array[:1])[0])
+    return [_delimited(v) for v in column_values(column, array)]
+
+
+def _delimited(value: str) -> bytes:
+    encoded = value.encode()
+    return len(encoded).to_bytes(8, "little") + encoded

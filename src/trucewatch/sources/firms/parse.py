@@ -30,7 +30,7 @@ _COLUMNS: Final = Columns(
         *("bright_ti4", "bright_ti5", "brightness", "bright_t31", "frp", "daynight", "version", "type"),
     ),
 )
-_BLOCK: Final = 1 << 16
+_BLOCK: Final = 1 << 13
 
 
 def parse(delivery: Delivery) -> Reading:
