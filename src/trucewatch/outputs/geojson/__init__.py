@@ -1,0 +1,1 @@
+"""The released cells as GeoJSON, for maps of one's own."""

@@ -1,0 +1,206 @@
+"""Draw the map of an edition: shapes as SVG paths in pixels, from degrees by plain arithmetic."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import Any, Final
+
+import h3
+
+from trucewatch.model.edition import Edition
+from trucewatch.outputs.html.speech import Speech
+from trucewatch.publish.opening import HEAT
+
+WIDTH_PX: Final = 720
+MARGIN_PX: Final = 12
+MOST_HEIGHT_PX: Final = 640
+KM_PER_DEGREE: Final = 111.2
+HEXAGON_KM: Final = {6: 6.4, 5: 17.1, 4: 45.2, 3: 119.5, 2: 316.0}
+"""Mean distance between opposite sides of a cell, by resolution."""
+LEAST_HEXAGON_PX: Final = 7
+STEPS: Final = (1, 2, 5, 10, 30)
+"""Amounts from which a cell is drawn one shade darker; fixed, so that two days can be laid side by side."""
+SCALE_KM: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+LABEL_PX: Final = 12
+KEYS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+Point = tuple[float, float]
+Ring = list[list[int]]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Degrees x 1e5 to pixels: equirectangular around the middle of the area.
+
+    Limits: for areas of some 1,500 km and latitudes below 70 degrees; distances far from the middle parallel are stretched.
+    """
+
+    west: int
+    north: int
+    px_per_e5: float
+    squeeze: float
+    height_px: int
+
+    def at(self, lat_e5: int, lon_e5: int) -> Point:
+        """A place in pixels, origin top left."""
+        x = MARGIN_PX + (lon_e5 - self.west) * self.squeeze * self.px_per_e5
+        return x, MARGIN_PX + (self.north - lat_e5) * self.px_per_e5
+
+    @property
+    def px_per_km(self) -> float:
+        """Scale along the meridian."""
+        return self.px_per_e5 * 100_000 / KM_PER_DEGREE
+
+
+def frame(rings: list[Ring]) -> Frame:
+    """Fit the rings of an area into the picture."""
+    lats = [lat for ring in rings for lat, _ in ring]
+    lons = [lon for ring in rings for _, lon in ring]
+    squeeze = cosine((min(lats) + max(lats)) / 2)
+    wide, high = (max(lons) - min(lons)) * squeeze, max(lats) - min(lats)
+    px_per_e5 = min((WIDTH_PX - 2 * MARGIN_PX) / wide, (MOST_HEIGHT_PX - 2 * MARGIN_PX) / high)
+    west = min(lons) - ((WIDTH_PX - 2 * MARGIN_PX) / px_per_e5 - wide) / 2 / squeeze
+    return Frame(int(west), max(lats), px_per_e5, squeeze, int(high * px_per_e5 + 2 * MARGIN_PX))
+
+
+def cosine(lat_e5: float) -> float:
+    """Cosine of a latitude in degrees x 1e5 by its series: the mathematics library differs between machines.
+
+    Source: Taylor; below 1e-12 off for latitudes.
+    """
+    square = (lat_e5 / 1e5 * 3.141592653589793 / 180.0) ** 2
+    term = total = 1.0
+    for k in range(1, 13):
+        term = -term * square / ((2 * k - 1) * (2 * k))
+        total += term
+    return total
+
+
+def draw(edition: Edition, speech: Speech) -> dict[str, Any]:
+    """Everything that the template of the map needs: size, paths, labels, scale, and what the shades mean."""
+    shapes = edition["map"]
+    fitted = frame(shapes["area"])
+    resolution = _resolution(edition["policy"]["cell_resolution"], fitted)
+    labels = _labels(shapes["localities"], fitted, speech)
+    return {
+        "width": WIDTH_PX,
+        "height": fitted.height_px,
+        "area": _path(shapes["area"], fitted),
+        "waters": [{"path": _path(w["rings"], fitted, w["line"]), "line": w["line"]} for w in shapes["waters"]],
+        "zones": _zones(edition, fitted),
+        "shades": _shades(edition["facts"]["cells"], resolution, fitted),
+        "heat": _heat(edition["facts"]["cells"], resolution, fitted),
+        "steps": _legend(),
+        "labels": labels,
+        "scale": _scale(fitted),
+        "widened": resolution < edition["policy"]["cell_resolution"],
+    }
+
+
+def _resolution(released: int, fitted: Frame) -> int:
+    """The released resolution, or the finest coarser one whose cells can still be seen."""
+    fits = [r for r in HEXAGON_KM if r <= released and HEXAGON_KM[r] * fitted.px_per_km >= LEAST_HEXAGON_PX]
+    return max(fits, default=min(released, *HEXAGON_KM))
+
+
+def _path(rings: list[Ring], fitted: Frame, line: int = 0) -> str:
+    return "".join(_ring([fitted.at(*place) for place in ring], line) for ring in rings)
+
+
+def _ring(points: list[Point], line: int = 0) -> str:
+    steps = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+    return f"M{steps}" if line else f"M{steps}Z"
+
+
+def _hexagon(cell: str, fitted: Frame, size: float = 1.0) -> str:
+    """A cell's outline, drawn towards its middle by a factor."""
+    corners = [fitted.at(round(lat * 1e5), round(lon * 1e5)) for lat, lon in h3.cell_to_boundary(cell)]
+    x0, y0 = (sum(p[i] for p in corners) / len(corners) for i in (0, 1))
+    return _ring([(x0 + (x - x0) * size, y0 + (y - y0) * size) for x, y in corners])
+
+
+def _shades(cells: list[dict[str, Any]], resolution: int, fitted: Frame) -> list[dict[str, Any]]:
+    """Cells with incidents other than heat sources, one path for each shade."""
+    sums = _sums(cells, resolution, heat=False)
+    paths: dict[int, list[str]] = defaultdict(list)
+    for cell in sorted(sums):
+        paths[sum(sums[cell] >= step for step in STEPS)].append(_hexagon(cell, fitted))
+    return [{"shade": shade, "path": "".join(paths[shade])} for shade in sorted(paths)]
+
+
+def _heat(cells: list[dict[str, Any]], resolution: int, fitted: Frame) -> str:
+    """Cells with heat sources, as one path of small outlines."""
+    return "".join(_hexagon(cell, fitted, 0.55) for cell in sorted(_sums(cells, resolution, heat=True)))
+
+
+def _sums(cells: list[dict[str, Any]], resolution: int, *, heat: bool) -> Counter[str]:
+    sums: Counter[str] = Counter()
+    for row in cells:
+        number = sum(n for kind, n in row["kinds"].items() if (kind == HEAT) == heat)
+        if number:
+            sums[h3.cell_to_parent(row["cell"], resolution)] += number
+    return sums
+
+
+def _zones(edition: Edition, fitted: Frame) -> list[dict[str, Any]]:
+    """Outlines with a letter at their northernmost corner."""
+    zones = [z for z in edition["zones"] if z["id"] in edition["map"]["zones"]]
+    drawn = []
+    for place, zone in enumerate(zones):
+        rings = edition["map"]["zones"][zone["id"]]
+        x, y = min((fitted.at(*at) for ring in rings for at in ring), key=lambda point: (point[1], point[0]))
+        drawn.append(
+            {
+                "id": zone["id"],
+                "key": KEYS[place % len(KEYS)],
+                "path": _path(rings, fitted, zone["line"]),
+                "line": zone["line"],
+                "unseen": zone["band"] == "not_observed" and not zone["line"],
+                "x": f"{min(max(x, 10.0), WIDTH_PX - 10.0):.1f}",
+                "y": f"{min(max(y - 4, 14.0), fitted.height_px - 6.0):.1f}",
+            }
+        )
+    return drawn
+
+
+def _labels(localities: list[dict[str, Any]], fitted: Frame, speech: Speech) -> list[dict[str, Any]]:
+    """Names of localities by rank, each beside its dot where it covers no other; what finds no room is left out."""
+    taken: list[tuple[float, float, float, float]] = []
+    made = []
+    for place in sorted(localities, key=lambda p: (p["rank"], p["at"])):
+        x, y = fitted.at(*place["at"])
+        name = speech.plain(place["names"])
+        box = next((b for b in _boxes(x, y, len(name)) if _free(b, taken, fitted)), None)
+        if box is not None:
+            taken.append(box)
+            made.append(
+                {"x": f"{x:.1f}", "y": f"{y:.1f}", "tx": f"{box[0]:.1f}", "ty": f"{box[3] - 3:.1f}", "name": name}
+            )
+    return made
+
+
+def _boxes(x: float, y: float, letters: int) -> list[tuple[float, float, float, float]]:
+    """Where a label could stand: right, left, above, below its dot; (left, top, right, bottom)."""
+    wide, high = letters * LABEL_PX * 0.56 + 2, LABEL_PX + 3.0
+    corners = [(x + 5, y - high / 2), (x - 5 - wide, y - high / 2), (x - wide / 2, y - 5 - high), (x - wide / 2, y + 5)]
+    return [(left, top, left + wide, top + high) for left, top in corners]
+
+
+def _free(
+    box: tuple[float, float, float, float], taken: list[tuple[float, float, float, float]], fitted: Frame
+) -> bool:
+    left, top, right, bottom = box
+    inside = left >= 0 and top >= 0 and right <= WIDTH_PX and bottom <= fitted.height_px
+    return inside and all(right < a or c < left or bottom < b or d < top for a, b, c, d in taken)
+
+
+def _scale(fitted: Frame) -> dict[str, Any]:
+    """The longest round distance that fills at most a quarter of the picture."""
+    km = max((km for km in SCALE_KM if km * fitted.px_per_km <= WIDTH_PX / 4), default=SCALE_KM[0])
+    return {"km": km, "px": f"{km * fitted.px_per_km:.1f}"}
+
+
+def _legend() -> list[dict[str, int]]:
+    upper = [*(step - 1 for step in STEPS[1:]), -1]
+    return [{"shade": i + 1, "least": a, "most": b} for i, (a, b) in enumerate(zip(STEPS, upper, strict=True))]

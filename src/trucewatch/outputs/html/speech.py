@@ -1,0 +1,190 @@
+"""Say an edition in a language, every number marked up as what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from trucewatch.model.edition import Edition
+from trucewatch.model.time import to_text
+from trucewatch.publish.say import Language
+
+
+class Speech:
+    """The words of one page. Every method gives safe markup; text that came from outside is escaped."""
+
+    def __init__(self, edition: Edition, language: Language) -> None:
+        self.language = language
+        self._timezone: str = edition["mission"]["timezone"]
+        self._record: str = edition["mission"]["language_of_record"]
+        self._zones = {zone["id"]: zone["names"] for zone in edition["zones"]}
+        self._rules = {rule["id"]: rule["names"] for rule in edition["agreement"]["rules"]}
+        self._sides = edition["mission"]["sides"]
+        self._edition = edition
+
+    def say(self, message_id: str, n: int = 1, **arguments: Any) -> Markup:
+        """A message with its arguments marked up."""
+        phrase = escape(self.language.phrase(message_id, n))
+        return phrase.format(**{name: self.value(given) for name, given in arguments.items()})
+
+    def said(self, saying: Mapping[str, Any]) -> Markup:
+        """A saying of the edition."""
+        return self.say(saying["m"], saying["n"], **saying["a"])
+
+    def value(self, given: Any) -> Markup:
+        """An argument: markup as it is, an integer as a tally, text escaped, a typed value or a saying as its type asks."""
+        if isinstance(given, Markup):
+            return given
+        if isinstance(given, int):
+            return self.tally(given)
+        if isinstance(given, str):
+            return escape(given)
+        return self.said(given) if "m" in given else self._typed(given)
+
+    def _typed(self, given: Mapping[str, Any]) -> Markup:
+        says: dict[str, Callable[[], Markup]] = {
+            "count": lambda: self.count(given["least"], given["most"], given["rule"], given["coverage"]),
+            "band": lambda: self.say(f"band.{given['band']}"),
+            "zone": lambda: self.zone(given["zone"]),
+            "rule": lambda: self.rule(given["rule"]),
+            "clause": lambda: self.identity(given["clause"]),
+            "moment": lambda: self.moment(given["ms"]),
+            "list": lambda: self.joined([self.value(item) for item in given["of"]]),
+        }
+        return says[given["t"]]()
+
+    def joined(self, items: Sequence[Markup]) -> Markup:
+        """`a, b and c`."""
+        return Markup(self.language.list([str(item) for item in items]))  # noqa: S704 - every item is markup already
+
+    def count(self, least: int, most: int, rule: str, coverage: str) -> Markup:
+        """A count with its rule and coverage. `value` is a number, or `least/most`."""
+        exact = str(least) if least == most else f"{least}/{'' if most == -1 else most}"
+        return Markup('<data class="count" value="{}" data-rule="{}" data-coverage="{}">{}</data>').format(
+            exact, rule, coverage, self.language.range(least, most)
+        )
+
+    def tally(self, number: int) -> Markup:
+        """A number of administration: entries, sources, rows; never of incidents."""
+        return Markup('<data class="tally" value="{}">{}</data>').format(number, self.language.number(number))
+
+    def worded(self, row: Mapping[str, Any], kind: str) -> Markup:
+        """A number that somebody else stated, in the form in which it was said; `kind` is `claim` or `record`."""
+        said = self.language.counted(row["count_min"], row["count_max"], row["count_word"])
+        return Markup('<data class="{}" value="{}/{}">{}</data>').format(kind, row["count_min"], row["count_max"], said)
+
+    def figure(self, least: int, most: int, kind: str) -> Markup:
+        """A range of a certain kind of number that is no count: casualties, minutes, sizes."""
+        return Markup('<data class="{}" value="{}/{}">{}</data>').format(
+            kind, least, most, self.language.range(least, most)
+        )
+
+    def names(self, given: Mapping[str, str]) -> Markup:
+        """A name in the reader's language, or in the language of record with its tag, or whatever there is."""
+        for tag in (self.language.tag, self._record, *sorted(given)):
+            if tag in given:
+                foreign = Markup(' lang="{}"').format(tag) if tag != self.language.tag else ""
+                return Markup('<span class="name"{}>{}</span>').format(foreign, given[tag])
+        return Markup("")
+
+    def plain(self, given: Mapping[str, str]) -> str:
+        """A name as text, for titles and pictures."""
+        tags = (self.language.tag, self._record, *sorted(given))
+        return next((given[tag] for tag in tags if tag in given), "")
+
+    def zone(self, zone_id: str) -> Markup:
+        """A zone's name."""
+        return self.names(self._zones.get(zone_id, {"und": zone_id}))
+
+    def rule(self, rule_id: str) -> Markup:
+        """A counting rule's name."""
+        return self.names(self._rules.get(rule_id, {"und": rule_id}))
+
+    def side(self, side_id: str) -> Markup:
+        """A party's name as the mission gives it; as it stands if it is none; a word if nobody is named."""
+        if side_id in self._sides:
+            return self.names(self._sides[side_id])
+        return Markup('<span class="name">{}</span>').format(side_id) if side_id else self.say("side.unnamed")
+
+    def day(self, ms: int) -> Markup:
+        """A local day."""
+        return Markup('<time datetime="{}">{}</time>').format(to_text(ms), self.language.date(ms, self._timezone))
+
+    def moment(self, ms: int) -> Markup:
+        """A local day and time with its zone."""
+        said = self.language.say("time.moment", day=self.language.date(ms, self._timezone), clock=self.clock(ms))
+        return Markup('<time datetime="{}">{}</time>').format(to_text(ms), said)
+
+    def clock(self, ms: int) -> str:
+        """A local time with its zone, as text."""
+        return self.language.time(ms, self._timezone)
+
+    def identity(self, text: object) -> Markup:
+        """An id, hash, version or command: characters, not an amount."""
+        return Markup('<span class="n-id">{}</span>').format(text)
+
+    def zone_of(self, zone_id: str) -> Mapping[str, Any]:
+        """The zone itself."""
+        return next(zone for zone in self._edition["zones"] if zone["id"] == zone_id)
+
+    def recognised(self, sides: list[str]) -> Markup:
+        """Who recognises a zone; nobody is said too."""
+        if not sides:
+            return self.say("zone.recognised_by_none")
+        return self.say("zone.recognised_by", sides=self.joined([self.side(side) for side in sides]))
+
+    def offices(self, office_ids: list[str]) -> Markup:
+        """Titles of offices."""
+        titles = self._edition["mission"]["offices"]
+        return self.joined([self.names(titles.get(office, {"und": office})) for office in office_ids])
+
+    def weapon(self, word: str) -> Markup:
+        """A type of weapon; a calibre in it is part of the name."""
+        return Markup('<span class="name">{}</span>').format(self.say(f"weapon.{word}"))
+
+    def source(self, name: str) -> Markup:
+        """A source's title."""
+        titles = {one["name"]: one["title"] for one in self._edition["facts"]["sources"]}
+        return Markup('<span class="name">{}</span>').format(titles.get(name, name))
+
+    def claimant(self, row: Mapping[str, Any]) -> Markup:
+        """Who claims: the speaker and the side, or the side alone where the speaker does not leave the house."""
+        side = self.side(row["side"]) if row["side"] else self.say("side.medium")
+        return Markup('<span class="name">{}</span> ({})').format(row["claimant"], side) if row["claimant"] else side
+
+    def window(self, row: Mapping[str, Any]) -> Markup:
+        """The window of a claim: in its own words where they may leave, otherwise its times."""
+        if row["window"]:
+            return Markup("<q>{}</q>").format(row["window"])
+        return self.say("bulletin.period.span", start=self.moment(row["t0_ms"]), end=self.moment(row["t1_ms"]))
+
+    def night(self) -> Markup:
+        """The local times between which a count is one at night."""
+        mission = self._edition["mission"]
+        return Markup("<time>{}</time>–<time>{}</time>").format(mission["night_from"], mission["night_until"])
+
+    def language_name(self, tag: str) -> Markup:
+        """What a language is called."""
+        return Markup('<span class="name">{}</span>').format(self.language.language_name(tag))
+
+    def basis(self, message_id: str) -> Markup:
+        """How a coverage band was found."""
+        return self.say(message_id)
+
+    def href(self, release: Mapping[str, Any]) -> str:
+        """Where another release lies: beside this page."""
+        return f"{release['period'].replace('/', '_')}.v{release['version']}.{self.language.tag}.html"
+
+    @property
+    def related(self) -> list[Mapping[str, Any]]:
+        """Other versions of this period."""
+        period = self._edition["period"]["name"]
+        return [one for one in self._edition["provenance"]["released"] if one["period"] == period]
+
+    @property
+    def first_ms(self) -> int:
+        """When the first version of this period was published; this one's time if it is the first."""
+        known = [one["as_of_ms"] for one in self.related if one["version"] == 1]
+        return int(known[0] if known else self._edition["provenance"]["published_ms"])

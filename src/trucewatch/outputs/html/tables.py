@@ -1,0 +1,142 @@
+"""The rows of a page's tables: facts of the edition in the order in which a reader needs them, every figure marked up."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from trucewatch.model import vocabulary as v
+from trucewatch.model.edition import Edition
+from trucewatch.outputs.html.places import nearest
+from trucewatch.outputs.html.speech import Speech
+from trucewatch.publish.opening import INCIDENT_RULE
+from trucewatch.publish.places import AREA
+
+MOST_CELLS: Final = 40
+Row = dict[str, Any]
+
+
+class Tables:
+    """Tables of one page."""
+
+    def __init__(self, edition: Edition, speech: Speech) -> None:
+        self._edition, self._speech = edition, speech
+        self._facts: dict[str, Any] = edition["facts"]
+        self._bands = {zone["id"]: zone["band"] for zone in edition["zones"]}
+
+    def band(self, zone_id: str) -> str:
+        """The band of a zone by any means; `unreported` if no source said anything of it."""
+        return self._bands.get(zone_id) or "unreported"
+
+    def seen(self, zone_id: str) -> str:
+        """The band that counts of a zone carry: what nobody reported on was not observed."""
+        return self._bands.get(zone_id) or "not_observed"
+
+    def observed(self) -> list[Row]:
+        """Incidents by zone: the whole area first, then the zones in the agreement's order."""
+        kinds = {row["zone"]: row["kinds"] for row in self._facts["by_zone"]}
+        zones = [z for z in self._edition["zones"] if not z["line"]]
+        return [
+            {
+                "zone": z["id"],
+                "band": self.band(z["id"]),
+                "told": z["told"],
+                "kinds": self._kinds(kinds.get(z["id"], {}), z["id"]),
+            }
+            for z in zones
+        ]
+
+    def _kinds(self, kinds: dict[str, int], zone_id: str) -> list[Markup]:
+        seen = self.seen(zone_id)
+        order = [kind for kind in v.KINDS if kind in kinds]
+        return [
+            self._speech.say(f"counted.{kind}", kinds[kind], count=self._number(kinds[kind], INCIDENT_RULE, seen))
+            for kind in order
+        ]
+
+    def _number(self, number: int, rule: str, seen: str) -> Markup:
+        return self._speech.count(number, number, rule, seen)
+
+    def cells(self) -> dict[str, Any]:
+        """The cells with most incidents, and how many more there are."""
+        cells = sorted(self._facts["cells"], key=lambda row: (-sum(row["kinds"].values()), row["cell"]))
+        shown = [
+            {
+                "cell": row["cell"],
+                "zone": row["zone"],
+                "band": self.band(row["zone"]),
+                "near": nearest(row["cell"], self._edition["map"]["localities"]),
+                "kinds": self._kinds(row["kinds"], row["zone"]),
+            }
+            for row in cells[:MOST_CELLS]
+        ]
+        return {"rows": shown, "rest": len(cells) - len(shown)}
+
+    def findings(self) -> list[Row]:
+        """Every clause that held in the period, with the number of findings by result, zeros too."""
+        by_clause = {row["clause"]: row for row in self._facts["findings"]}
+        made = []
+        for clause in self._edition["agreement"]["clauses"]:
+            zone_id = clause["zone"] or AREA
+            seen = self.seen(zone_id)
+            given = by_clause.get(clause["id"], dict.fromkeys(v.RESULTS, 0))
+            figures = {r: self._cell(given[r], given[r], f"clause:{clause['id']}", seen) for r in v.RESULTS}
+            made.append({**clause, "band": self.band(zone_id), "figures": figures})
+        return made
+
+    def counts(self) -> list[Row]:
+        """One table for each rule: rows by zone with now, day, night and before."""
+        before = {(r["rule"], r["zone"]): r for r in self._facts["counts_before"]}
+        order = [z["id"] for z in self._edition["zones"] if not z["line"]]
+        made = []
+        for rule in self._edition["agreement"]["rules"]:
+            rows = [r for r in self._facts["counts"] if r["rule"] == rule["id"] and r["zone"] in order]
+            rows.sort(key=lambda r: order.index(r["zone"]))
+            scale = max([max(r["least"], r["most"]) for r in rows], default=0)
+            made.append({**rule, "rows": [self._count(r, before.get((r["rule"], r["zone"])), scale) for r in rows]})
+        return made
+
+    def _count(self, row: Row, before: Row | None, scale: int) -> Row:
+        rule, seen = row["rule"], row["coverage"]
+        return {
+            "zone": row["zone"],
+            "band": seen,
+            "now": self._cell(row["least"], row["most"], rule, seen),
+            "bar": _bar(row["least"], row["most"], scale),
+            "day": self._cell(row["day"]["least"], row["day"]["most"], rule, seen),
+            "night": self._cell(row["night"]["least"], row["night"]["most"], rule, seen),
+            "before": self._cell(before["least"], before["most"], rule, before["coverage"]) if before else None,
+            "before_band": before["coverage"] if before else "",
+        }
+
+    def _cell(self, least: int, most: int, rule: str, seen: str) -> Markup:
+        """A count, or the words `not observed` where nothing was counted because nothing could be."""
+        if seen == "not_observed" and least == most == 0:
+            return Markup('<span class="unseen">{}</span>').format(self._speech.say("band.not_observed"))
+        return self._speech.count(least, most, rule, seen)
+
+    def coverage(self) -> list[Row]:
+        """Zones with their band by every means, weakest zones first; `any` stands first in each."""
+        by_zone: dict[str, list[Row]] = {}
+        for row in self._facts["coverage"]:
+            by_zone.setdefault(row["zone"], []).append(row)
+        zones = [z for z in self._edition["zones"] if not z["line"] and z["told"]]
+        ordered = sorted(zones, key=lambda z: (z["id"] != AREA, v.BANDS.index(z["band"] or v.BANDS[0])))
+        return [
+            {
+                "zone": z["id"],
+                "band": self.band(z["id"]),
+                "means": [row for row in by_zone.get(z["id"], []) if row["means"] != "any"],
+                "basis": sorted({row["basis"] for row in by_zone.get(z["id"], []) if row["basis"]}),
+            }
+            for z in ordered
+        ]
+
+
+def _bar(least: int, most: int, scale: int) -> dict[str, str] | None:
+    """Where the thin bar from least to most lies, in percent of the widest count of its table."""
+    if scale == 0:
+        return None
+    upper = scale if most == -1 else most
+    return {"left": f"{100 * least / scale:.1f}", "width": f"{100 * (upper - least) / scale:.1f}"}

@@ -1,0 +1,1 @@
+"""The edition itself, as canonical JSON."""

@@ -1,0 +1,71 @@
+"""What differs between two editions of one span: the substance of a correction notice."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from trucewatch.model import vocabulary as v
+from trucewatch.model.edition import Edition
+from trucewatch.publish.sayings import Saying, band, clause, count, rule, saying, zone
+
+_LISTS: Final = ("restrictions", "weapons", "casualties", "claims", "records", "notices", "notifications", "coarse")
+
+
+def differences(before: Edition, after: Edition) -> list[Saying]:
+    """What changed from one edition to its successor, in the order of the page's sections; empty if no fact did.
+
+    Changes of incidents that move no figure by zone, rule or clause are told in one sentence, not one by one.
+    """
+    then, now = before["facts"], after["facts"]
+    told = [*_counts(then, now), *_findings(then, now, after), *_coverage(then, now), *_lists(then, now)]
+    if not told and then != now:
+        told.append(saying("bulletin.change.detail"))
+    return told
+
+
+def _counts(then: dict[str, Any], now: dict[str, Any]) -> list[Saying]:
+    old = {(r["rule"], r["zone"]): r for r in then["counts"]}
+    return [
+        saying("bulletin.change.count", rule=rule(r["rule"]), zone=zone(r["zone"]), before=_count(was), after=_count(r))
+        for r in now["counts"]
+        for was in [old.get((r["rule"], r["zone"]))]
+        if was is not None and _count(was) != _count(r)
+    ]
+
+
+def _count(row: dict[str, Any]) -> dict[str, Any]:
+    return count(row["least"], row["most"], row["rule"], row["coverage"])
+
+
+def _findings(then: dict[str, Any], now: dict[str, Any], after: Edition) -> list[Saying]:
+    none = dict.fromkeys(v.RESULTS, 0)
+    old = {r["clause"]: r for r in then["findings"]}
+    new = {r["clause"]: r for r in now["findings"]}
+    seen = {c["id"]: _band(after, c["zone"]) for c in after["agreement"]["clauses"]}
+    told = []
+    for name in sorted(old.keys() | new.keys()):
+        was, is_now = old.get(name, none), new.get(name, none)
+        for result in v.RESULTS:
+            if was[result] != is_now[result]:
+                pair = [
+                    count(r[result], r[result], f"clause:{name}", seen.get(name, "not_observed")) for r in (was, is_now)
+                ]
+                told.append(saying(f"bulletin.change.{result}", clause=clause(name), before=pair[0], after=pair[1]))
+    return told
+
+
+def _band(edition: Edition, zone_id: str) -> str:
+    return next((z["band"] for z in edition["zones"] if z["id"] == (zone_id or "area")), "") or "not_observed"
+
+
+def _coverage(then: dict[str, Any], now: dict[str, Any]) -> list[Saying]:
+    old = {r["zone"]: r["band"] for r in then["coverage"] if r["means"] == "any"}
+    return [
+        saying("bulletin.change.coverage", zone=zone(r["zone"]), before=band(old[r["zone"]]), after=band(r["band"]))
+        for r in now["coverage"]
+        if r["means"] == "any" and old.get(r["zone"], r["band"]) != r["band"]
+    ]
+
+
+def _lists(then: dict[str, Any], now: dict[str, Any]) -> list[Saying]:
+    return [saying(f"bulletin.change.{name}") for name in _LISTS if then[name] != now[name]]

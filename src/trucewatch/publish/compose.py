@@ -1,0 +1,145 @@
+"""Compose an edition: released facts, what frames them, and what is said first. No sentence, no language, no number of its own."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, Final
+
+import numpy as np
+
+from trucewatch.model.agreement import Agreement, Zone
+from trucewatch.model.edition import Edition, PeriodEvidence, Provenance
+from trucewatch.model.mission import Mission, Region
+from trucewatch.model.time import Interval
+from trucewatch.publish.changes import differences
+from trucewatch.publish.opening import lead, points
+from trucewatch.publish.places import AREA
+from trucewatch.publish.release import ReleasedFacts, floors, release
+
+FORMAT: Final = "trucewatch-bulletin-1"
+YEAR_9999_MS: Final = 253_370_764_800_000
+UNIT_PER_E5: Final = 100
+"""Map geometry is told in degrees x 1e5, about a metre: this many of the 1e-7 degrees of evidence."""
+
+
+def compose(evidence: PeriodEvidence, mission: Mission, agreement: Agreement, provenance: Provenance) -> Edition:
+    """Compose the edition of a span from what may leave of it.
+
+    Returns: a plain object of text, integers and lists, ready for canonical JSON; equal for equal arguments.
+    Raises: WorkflowError: the span is not closed, or closed less than the release delay before `provenance.as_of_ms`.
+    """
+    released = release(evidence, mission, agreement, provenance.as_of_ms)
+    edition: Edition = {
+        "format": FORMAT,
+        "marks": marks(mission),
+        "mission": _mission(mission),
+        "period": {n: getattr(evidence.span, n) for n in ("name", "from_ms", "until_ms")},
+        "agreement": _agreement(agreement, Interval(evidence.span.from_ms, evidence.span.until_ms)),
+        "policy": dataclasses.asdict(floors(mission.release)),
+        "zones": _zones(mission, agreement, released, Interval(evidence.span.from_ms, evidence.span.until_ms)),
+        "facts": released.facts,
+        "map": _map(mission, agreement, Interval(evidence.span.from_ms, evidence.span.until_ms)),
+        "provenance": _provenance(provenance),
+    }
+    edition["lead"] = lead(edition)
+    edition["points"] = points(edition)
+    edition["changes"] = differences(provenance.before, edition) if provenance.before is not None else []
+    return edition
+
+
+def marks(mission: Mission) -> list[str]:
+    """The marks that every output of a mission carries. They follow from what the mission is; nothing switches them off."""
+    found = ["exercise"] if mission.exercise else []
+    return found if mission.mandate else [*found, "demonstration"]
+
+
+def _mission(mission: Mission) -> dict[str, Any]:
+    plain = (
+        *("id", "house", "titles", "about", "area_names", "timezone", "cut_off", "night_from", "night_until"),
+        *("language_of_record", "exercise", "mandate"),
+    )
+    return {
+        **{n: getattr(mission, n) for n in plain},
+        "languages": list(mission.languages),
+        "sides": {side.id: side.names for side in mission.sides},
+        "offices": {office.id: office.titles for office in mission.offices},
+        "context": {tag: list(lines) for tag, lines in mission.context.items()},
+    }
+
+
+def _agreement(agreement: Agreement, span: Interval) -> dict[str, Any]:
+    meets = [i for i in agreement.in_force if i.t0_ms < span.t1_ms and span.t0_ms < i.t1_ms]
+    whole = any(i.t0_ms <= span.t0_ms and span.t1_ms <= i.t1_ms for i in meets)
+    clauses = [
+        {n: getattr(clause, n) for n in ("id", "modality", "texts", "source", "zone")}
+        for clause in agreement.clauses
+        if clause.valid.t0_ms < span.t1_ms and span.t0_ms < clause.valid.t1_ms
+    ]
+    return {
+        **{n: getattr(agreement, n) for n in ("id", "version", "names", "source", "legal_state", "notes")},
+        "force": "whole" if whole else "part" if meets else "none",
+        "in_force": [[_bound(i.t0_ms), _bound(i.t1_ms)] for i in meets],
+        "clauses": clauses if meets else [],
+        "rules": [
+            {**{n: getattr(r, n) for n in ("id", "names", "unit", "source")}, "kinds": list(r.kinds)}
+            for r in agreement.rules
+        ],
+    }
+
+
+def _bound(ms: int) -> int | None:
+    """The end of a span; None where it is open."""
+    return ms if -YEAR_9999_MS < ms < YEAR_9999_MS else None
+
+
+def _zones(mission: Mission, agreement: Agreement, released: ReleasedFacts, span: Interval) -> list[dict[str, Any]]:
+    """The whole area, then every zone that exists in the span, each with its band by any means."""
+    bands = {row["zone"]: row["band"] for row in released.facts["coverage"] if row["means"] == "any"}
+    counted = {row["zone"]: row["coverage"] for row in released.facts["counts"]}
+    area = {"id": AREA, "kind": AREA, "names": mission.area_names, "told": 1, "line": 0}
+    listed = [area, *(_zone(z, released) for z in agreement.zones if _exists(z, span))]
+    return [{**z, "band": bands.get(z["id"], counted.get(z["id"], ""))} for z in listed]
+
+
+def _zone(zone: Zone, released: ReleasedFacts) -> dict[str, Any]:
+    return {
+        **{n: getattr(zone, n) for n in ("id", "kind", "names", "error_m", "source")},
+        "agreed_by": list(zone.agreed_by),
+        "line": int(zone.line),
+        "told": int(zone.id in released.zones),
+    }
+
+
+def _exists(zone: Zone, span: Interval) -> bool:
+    return zone.valid.t0_ms < span.t1_ms and span.t0_ms < zone.valid.t1_ms
+
+
+def _map(mission: Mission, agreement: Agreement, span: Interval) -> dict[str, Any]:
+    return {
+        "area": _rings(mission.area),
+        "waters": [{"names": w.names, "line": int(w.line), "rings": _rings(w.region)} for w in mission.waters],
+        "zones": {z.id: _rings(z.region) for z in agreement.zones if _exists(z, span)},
+        "localities": [
+            {"names": place.names, "at": [_e5(place.lat_e7), _e5(place.lon_e7)], "rank": place.rank}
+            for place in mission.localities
+        ],
+    }
+
+
+def _rings(region: Region) -> list[list[list[int]]]:
+    """Rings as [latitude, longitude] pairs of degrees x 1e5."""
+    return [(np.floor_divide(ring + UNIT_PER_E5 // 2, UNIT_PER_E5)).tolist() for ring in region.rings]
+
+
+def _e5(degree_e7: int) -> int:
+    return (degree_e7 + UNIT_PER_E5 // 2) // UNIT_PER_E5
+
+
+def _provenance(given: Provenance) -> dict[str, Any]:
+    plain = ("as_of_ms", "size", "root", "state", "code", "sealed_inputs", "shared_inputs", "version", "published_ms")
+    return {
+        **{n: getattr(given, n) for n in plain},
+        "reasons": list(given.reasons),
+        "reviewed_by": list(given.reviewed_by),
+        "released": [{**dataclasses.asdict(r), "reasons": list(r.reasons)} for r in given.released],
+    }
