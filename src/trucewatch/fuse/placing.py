@@ -1,0 +1,85 @@
+"""Observations as extents: where and when each may have been, and whom it may join at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trucewatch.fuse import rules
+from trucewatch.model import vocabulary as v
+from trucewatch.model.columns import Ints, Texts
+from trucewatch.model.evidence import Observations
+from trucewatch.science.extents import DISC, EXTENT, HALF_CIRCLE_CDEG, RAY, SECTOR, bound_sectors
+
+BAND: Final = v.PLACES.index("band")
+LINE: Final = v.PLACES.index("line")
+UNKNOWN: Final = v.PLACES.index("unknown")
+DETECTED: Final = v.MEANS.index("detected")
+ALONE: Final = -1
+"""The group of an observation that joins nothing."""
+
+
+def extents(observations: Observations) -> NDArray[Any]:
+    """Every observation as an extent (n,) of dtype `EXTENT`, group not yet set; spans are widened by the clock error.
+
+    Limits: the error of a polygon is the radius given with it. A band of distances without a bearing is a ring around the observer.
+    """
+    o = observations
+    made = np.zeros(len(o), EXTENT)
+    made["start_ms"], made["end_ms"] = o.t0_ms - o.clock_error_ms, o.t1_ms + o.clock_error_ms
+    for name, column in (("lat_e7", o.lat_e7), ("lon_e7", o.lon_e7)):
+        made[name] = made[f"from_{name}"] = column
+    made["radius_m"] = made["bound_m"] = o.radius_m
+    made["shape"] = np.where(o.place == BAND, SECTOR, np.where(o.place == LINE, RAY, DISC))
+    made["bearing_cdeg"] = np.maximum(o.bearing_cdeg, 0)
+    made["half_cdeg"] = np.where(o.bearing_cdeg < 0, HALF_CIRCLE_CDEG, o.bearing_half_cdeg)
+    made["near_m"] = np.maximum(o.distance_min_m, 0)
+    made["far_m"] = np.where(o.distance_max_m < 0, made["near_m"] + rules.REACH_M, o.distance_max_m)
+    bound_sectors(made)
+    return made
+
+
+def group(observations: Observations, made: NDArray[Any]) -> None:
+    """Set the group and the gap of every extent, in place: kinds of one family, or the observation's like, or nobody."""
+    o = observations
+    wide = (made["shape"] == DISC) & ((o.place == UNKNOWN) | (o.radius_m > rules.PRECISE_M))
+    precise = ~wide & (o.t1_ms - o.t0_ms <= rules.PRECISE_MS)
+    made["group"] = np.where(precise, np.array(rules.families())[o.kind], ALONE)
+    made["gap_ms"] = np.where(precise, np.array(rules.gaps_ms())[o.kind], 0)
+    made["start_ms"], made["end_ms"] = (
+        np.where(precise, made["start_ms"], o.t0_ms),
+        np.where(precise, made["end_ms"], o.t1_ms),
+    )
+    rows = np.flatnonzero(~wide & ~precise & (made["shape"] == DISC))
+    made["group"][rows] = _alike_groups(o.take(rows))
+
+
+def _alike_groups(coarse: Observations) -> Ints:
+    """Groups (n,) of observations over long spans: equal spans, kinds and origins.
+
+    A satellite product that knows only the day gives several rows of one fire: its origin is its source. For all other means the
+    origin is the origin group, so that copies of one report are one incident; without an origin group it joins nobody.
+    """
+    if not len(coarse):
+        return np.empty(0, np.int64)
+    detected = coarse.means == DETECTED
+    sources, origins = codes(coarse.source), codes(coarse.origin_group)
+    apart = (coarse.t0_ms, coarse.t1_ms, coarse.kind, np.where(detected, sources, origins), detected)
+    named = detected | (coarse.origin_group != "")
+    alike = np.unique(np.column_stack([distinct(part) for part in apart]), axis=0, return_inverse=True)[1].ravel()
+    return np.where(named, len(v.KINDS) + len(rules.FAMILIES) + alike, ALONE)
+
+
+def distinct(values: NDArray[Any]) -> Ints:
+    """The place (n,) of each value among the distinct ones."""
+    found: Ints = np.unique(values, return_inverse=True)[1]
+    return found
+
+
+def codes(texts: Texts | Iterable[str]) -> Ints:
+    """A number (n,) for each text; equal texts have equal numbers, which say nothing else."""
+    seen: dict[str, int] = {}
+    return np.array([seen.setdefault(t, len(seen)) for t in texts], dtype=np.int64)
