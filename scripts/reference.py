@@ -46,11 +46,13 @@ def _commands(command: Any, words: str) -> Iterator[tuple[str, Any]]:
 
 
 def _arguments(command: Any) -> str:
-    return " ".join(
-        f"{part.human_readable_name}{'...' if part.nargs != 1 else ''}"
-        for part in command.params
-        if part.param_type_name == "argument"
-    )
+    return " ".join(_argument(part) for part in command.params if part.param_type_name == "argument")
+
+
+def _argument(part: Any) -> str:
+    """An argument as the usage line of `--help` writes it."""
+    name = f"{part.metavar or part.name.upper()}{'' if part.nargs == 1 else '...'}"
+    return name if part.required else f"[{name}]"
 
 
 def _options(command: Any) -> list[Any]:
@@ -60,7 +62,7 @@ def _options(command: Any) -> list[Any]:
 def _option(option: Any) -> str:
     names = ", ".join(f"`{name}`" for name in (*option.opts, *option.secondary_opts))
     default = f" Default: `{option.default}`." if option.default not in {None, False, "", ()} else ""
-    return f"{names}: {option.help or ''}{default}"
+    return f"{names}: {option.help or ''}{' Required.' if option.required else default}"
 
 
 def sources_page() -> str:

@@ -1,11 +1,14 @@
 """The locks hold names, versions and hashes of all that is installed, and no host."""
 
+import ast
+import importlib.metadata
 import re
+import sys
 import tomllib
 
 import pytest
 
-from structure.tree import ROOT
+from structure.tree import ROOT, imported, modules
 
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"), key=str)
 PIN = re.compile(r"^([a-z0-9-]+)==(\S+)([^\\]*)\\$", re.MULTILINE)
@@ -29,6 +32,23 @@ def test_every_declared_dependency_is_locked() -> None:
     declared = {re.split(r"[\[<>=]", name)[0].lower() for name in project["dependencies"]}
     assert declared
     assert declared <= locked
+
+
+def test_every_import_is_declared() -> None:
+    """What only a development tool brings along is missing where trucewatch runs."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[\[<>=]", name)[0].lower() for name in project["dependencies"]}
+    providers = importlib.metadata.packages_distributions()
+    undeclared = {
+        f"{module.name}: {top}"
+        for module in modules()
+        for node in ast.walk(module.tree)
+        for top in {name.partition(".")[0] for name in imported(node)}
+        if top not in sys.stdlib_module_names
+        and top != "trucewatch"
+        and not declared & {name.lower() for name in providers.get(top, [])}
+    }
+    assert not undeclared
 
 
 @pytest.mark.parametrize("lock", [path.name for path in LOCKS if path.name not in {"core.txt", "uv.txt"}])
