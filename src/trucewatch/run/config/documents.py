@@ -21,6 +21,7 @@ Path: TypeAlias = tuple[str | int, ...]
 """Keys and places that lead from a document's root to a value."""
 
 _INTEGER: Final = re.compile(r"-?[0-9]{1,15}")
+_DEEPEST: Final = 40
 _STANDARD_TAG: Final = "tag:yaml.org,2002:"
 
 
@@ -150,20 +151,22 @@ class _Plain:
         self._root = root
         self._seen: set[int] = set()
 
-    def of(self, node: yaml.Node, schema: Mapping[str, Any]) -> Any:
+    def of(self, node: yaml.Node, schema: Mapping[str, Any], depth: int = 0) -> Any:
         """One node as a plain value."""
         if id(node) in self._seen or not node.tag.startswith(_STANDARD_TAG):
             raise self._refusal(node, "Aliases (*) and tags (!) are not read here.", "Write the value itself.")
+        if depth > _DEEPEST:
+            raise self._refusal(node, f"This is nested more than {_DEEPEST} deep.", "Write it flatter.")
         self._seen.add(id(node))
         schema = resolved(self._root, schema)
         if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, schema)
+            return self._mapping(node, schema, depth)
         if isinstance(node, yaml.SequenceNode):
-            return [self.of(item, schema.get("items", {})) for item in node.value]
+            return [self.of(item, schema.get("items", {}), depth + 1) for item in node.value]
         text = str(node.value)
         return int(text) if schema.get("type") == "integer" and _INTEGER.fullmatch(text) else text
 
-    def _mapping(self, node: yaml.MappingNode, schema: Mapping[str, Any]) -> dict[str, Any]:
+    def _mapping(self, node: yaml.MappingNode, schema: Mapping[str, Any], depth: int) -> dict[str, Any]:
         made: dict[str, Any] = {}
         others = schema.get("additionalProperties")
         for key, value in node.value:
@@ -172,7 +175,7 @@ class _Plain:
             if key.value in made:
                 raise self._refusal(key, f"`{key.value}` stands here twice.", "Keep one of the two.")
             of_key = schema.get("properties", {}).get(key.value, others if isinstance(others, dict) else {})
-            made[key.value] = self.of(value, of_key)
+            made[key.value] = self.of(value, of_key, depth + 1)
         return made
 
     def _refusal(self, node: yaml.Node, what: str, hint: str) -> AgreementError:

@@ -15,7 +15,7 @@ from trucewatch.model.mission import Locality, Region
 from trucewatch.run.config.documents import read_text
 from trucewatch.run.config.geometry import degrees_e7, evidently_swapped
 
-_NUMBERS: Final = ("lat", "lon", "rank")
+_NUMBER_COLUMNS: Final = ("rank", "lat", "lon")
 _HEADER_HINT: Final = (
     "The first line is `rank,lat,lon,name_en,name_de,...`: one name column for each language of the mission."
 )
@@ -27,24 +27,21 @@ def localities(name: str, data: bytes, languages: Sequence[str], area: Region) -
     Raises: AgreementError: a column is missing, a row cannot be read, or latitude and longitude are evidently exchanged.
     """
     rows = csv.DictReader(io.StringIO(read_text(name, data)), strict=True)
-    found: list[Locality] = []
     try:
         _check_header(name, rows.fieldnames or [], languages)
-        for row in rows:
-            found.append(_locality(row, languages, f"{name}:{rows.line_num}"))  # noqa: PERF401 - each row needs its line
+        found = tuple(_locality(row, languages, f"{name}:{rows.line_num}") for row in rows)
     except csv.Error as e:
-        raise AgreementError(
-            f"This row is no CSV: {e}.", hint="Look at the quotes.", place=f"{name}:{rows.line_num}"
-        ) from e
+        place = f"{name}:{rows.reader.line_num}"
+        raise AgreementError(f"This row is no CSV: {e}.", hint="Look at the quotes.", place=place) from e
     points = np.array([(p.lat_e7, p.lon_e7) for p in found], dtype=np.int64).reshape(-1, 2)
     if found and evidently_swapped(points, area):
         what = "Every place lies outside the area, and inside it with latitude and longitude exchanged."
         raise AgreementError(what, hint="Exchange the two columns, here or in area.geojson.", place=f"{name}:2")
-    return tuple(found)
+    return found
 
 
 def _check_header(name: str, fields: Sequence[str], languages: Sequence[str]) -> None:
-    missing = [column for column in (*_NUMBERS, *(f"name_{tag}" for tag in languages)) if column not in fields]
+    missing = [column for column in (*_NUMBER_COLUMNS, *(f"name_{tag}" for tag in languages)) if column not in fields]
     if missing:
         raise AgreementError(f"The column `{missing[0]}` is missing.", hint=_HEADER_HINT, place=f"{name}:1")
 

@@ -7,11 +7,11 @@ from datetime import date
 
 from trucewatch.model.mission import Mission, Office, PublishWindow, Region, Release, Side, Water
 from trucewatch.publish.release import FLOORS, floors
-from trucewatch.run.config.documents import Spot, read_json, required
+from trucewatch.run.config.documents import Spot, required
 from trucewatch.run.config.gazetteer import localities
 from trucewatch.run.config.geometry import shape_of
 from trucewatch.run.config.meaning import instant_ms, known, once, texts, timezone
-from trucewatch.run.config.schemas import checked_yaml
+from trucewatch.run.config.schemas import checked_json, checked_yaml
 
 
 def load_mission(
@@ -70,38 +70,24 @@ def _languages(spot: Spot, offered: Collection[str] | None) -> tuple[str, ...]:
 
 
 def _area(files: Mapping[str, bytes]) -> Region:
-    spot = read_json("area.geojson", required(files, "area.geojson"))
-    shapes = [shape_of(g) for g in _geometries(spot)]
+    spot = checked_json("area.geojson", required(files, "area.geojson"), "shapes")
+    shapes = [shape_of(feature.at("geometry")) for feature in spot.each("features")]
     if len(shapes) != 1 or shapes[0].lines:
-        raise spot.refusal(
-            "The area of observation is one polygon.", "Keep a single Polygon or MultiPolygon in the file."
-        )
+        what = "The area of observation is one polygon."
+        raise spot.refusal(what, "Keep a single Polygon or MultiPolygon in the file.")
     return shapes[0].region
 
 
 def _waters(files: Mapping[str, bytes]) -> tuple[Water, ...]:
     if "waters.geojson" not in files:
         return ()
-    spot = read_json("waters.geojson", files["waters.geojson"])
-    found = []
-    for geometry, feature in zip(_geometries(spot), spot.each("features"), strict=True):
-        shape = shape_of(geometry)
-        names = (feature.get("properties") or {}).get("names", {})
-        found.append(Water(dict(names), shape.region, line=bool(shape.lines)))
-    return tuple(found)
+    features = checked_json("waters.geojson", files["waters.geojson"], "shapes").each("features")
+    return tuple(_water(feature) for feature in features)
 
 
-def _geometries(spot: Spot) -> list[Spot]:
-    """The geometries of a FeatureCollection."""
-    if not isinstance(spot.value, dict) or not isinstance(spot.value.get("features"), list):
-        raise spot.refusal(
-            "This is no GeoJSON FeatureCollection.", 'Begin with {"type": "FeatureCollection", "features": [...]}.'
-        )
-    features = spot.each("features")
-    bad = next((f for f in features if not isinstance(f.value, dict) or "geometry" not in f.value), None)
-    if bad:
-        raise bad.refusal("This feature has no geometry.", "Give it a `geometry`, or take it out.")
-    return [f.at("geometry") for f in features]
+def _water(feature: Spot) -> Water:
+    shape = shape_of(feature.at("geometry"))
+    return Water(dict(feature.at("properties").get("names", {})), shape.region, line=bool(shape.lines))
 
 
 def _check_clock(spot: Spot) -> None:

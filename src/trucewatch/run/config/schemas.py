@@ -18,6 +18,7 @@ from trucewatch.run.config.documents import Path, Spot, read_json, read_yaml, re
 SCHEMAS: Final = {
     "mission": ("trucewatch.missions", "mission.schema.json"),
     "release": ("trucewatch.missions", "release.schema.json"),
+    "shapes": ("trucewatch.missions", "shapes.schema.json"),
     "agreement": ("trucewatch.agreements", "agreement.schema.json"),
     "zones": ("trucewatch.agreements", "zones.schema.json"),
 }
@@ -96,12 +97,11 @@ def _instead(word: str, known: list[str]) -> str:
 def _description(schema: Mapping[str, Any], error: ValidationError) -> str:
     """The last description on the way to what was violated: the nearest one says most."""
     node: Any = schema
-    said = str(schema.get("title", ""))
+    said = str(schema["title"])
     for step in error.absolute_schema_path:
         below: Any = node if step in node else resolved(schema, node)
         node = below[step]
-        if isinstance(node, dict) and isinstance(node.get("description"), str):
-            said = node["description"]
+        said = (isinstance(node, dict) and _hint_of(schema, node)) or said
     return said
 
 

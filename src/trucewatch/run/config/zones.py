@@ -13,7 +13,6 @@ from trucewatch.run.config.documents import Spot
 from trucewatch.run.config.geometry import Shape, evidently_swapped, shape_of
 from trucewatch.run.config.meaning import known, once, span, texts
 from trucewatch.run.config.schemas import checked_json
-from trucewatch.run.config.strips import strip_along
 
 FILE: Final = "agreement/zones.geojson"
 WHOLE_AREA: Final = "area"
@@ -43,6 +42,8 @@ def _shape(feature: Spot, drawn: dict[str, Shape]) -> Shape:
     if strip is None or name in drawn:
         what = "A zone has either a geometry or a `strip`."
         raise feature.refusal(what, 'Write `"geometry": null` for a strip, and no `strip` for a drawn zone.')
+    from trucewatch.run.config.strips import strip_along  # loads PROJ, which most agreements do not need
+
     lines = {other: shape.lines for other, shape in drawn.items() if shape.lines}
     return Shape(strip_along(lines[known(strip.at("of"), lines, "line")], strip.value["width_m"]))
 
