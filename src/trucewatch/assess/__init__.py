@@ -1,1 +1,5 @@
-"""assess"""
+"""Incidents meet the agreement: findings by clause, counts by rule, zone and period.
+
+`findings.find` and `counts.count` are the ways in. A finding names the clause and never the doer. Outside the agreement's time and the
+mission's area there are incidents and counts, and no findings at all.
+"""

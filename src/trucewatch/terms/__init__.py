@@ -1,1 +1,5 @@
-"""terms"""
+"""Predicates of an agreement, evaluated on incidents to intervals of probability, each with its reason.
+
+`evaluate.evaluate` takes a predicate and a `Scene`. What is not known is [0, 1]; on what is certainly true, certainly false or
+not known this is Kleene's logic. Nothing here knows who did anything.
+"""
