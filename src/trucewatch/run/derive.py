@@ -1,0 +1,136 @@
+"""From touched evidence to state: incidents, findings, coverage and counts of just the days that can have changed."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import TypeVar
+
+import numpy as np
+import sqlalchemy as sql
+
+from trucewatch.assess.counts import count
+from trucewatch.assess.findings import find
+from trucewatch.coverage.expose import expose
+from trucewatch.model.agreement import Agreement
+from trucewatch.model.derived import Counts, Exposures, Incidents, Members
+from trucewatch.model.evidence import EVIDENCE, CoverageIntervals, Notifications, Observations, Restrictions
+from trucewatch.model.manifest import Manifest
+from trucewatch.model.mission import Mission
+from trucewatch.model.time import DAY_MS, Period, from_ms, period_ending, period_holding, zone
+from trucewatch.run.absorb import Touched
+from trucewatch.run.regroup import regroup
+from trucewatch.run.store import DELIVERIES, SEGMENTS, Store, distinct
+
+_NOUNS = {noun.NAME: noun for noun in EVIDENCE}
+PERIODS_AT_ONCE = 31
+COUNT_PAD_MS = DAY_MS
+"""Incidents this far outside a period are handed to counting rules, so that an episode across the cut-off is seen whole."""
+
+Say = Callable[[str, int, int], None]
+Numbers = TypeVar("Numbers", Exposures, Counts)
+
+
+def derive(store: Store, mission: Mission, agreement: Agreement, manifests: Mapping[str, Manifest], say: Say) -> None:
+    """Bring incidents, findings, coverage, counts and digests up to date with the evidence.
+
+    Args:
+        store: views that evidence was added to. mission, agreement: as adopted. manifests: by source name.
+        say: told the stage, what is done and what there is to do.
+    """
+    touched = Touched(store)
+    if not touched.days:
+        return
+    spoken_of = touched.days.pop("derive", set())
+    for name, days in sorted(touched.days.items()):
+        for day in sorted(days):
+            store.digest_day(_NOUNS[name], day)
+    changed = regroup(store, touched.days.get("observations", set()))
+    _find(store, agreement, changed | spoken_of, say)
+    _count(store, mission, agreement, manifests, changed | spoken_of, say)
+    touched.clear()
+
+
+def _find(store: Store, agreement: Agreement, days: set[int], say: Say) -> None:
+    notifications = store.load(Notifications)
+    for done, day in enumerate(sorted(days)):
+        say("findings", done, len(days))
+        incidents = store.load(Incidents, day, day)
+        store.replace_day(find(incidents, agreement, notifications), day)
+
+
+def _count(
+    store: Store, mission: Mission, agreement: Agreement, manifests: Mapping[str, Manifest], days: set[int], say: Say
+) -> None:
+    everywhere = reported_periods(store, mission)
+    stale = _periods_touched(store, everywhere, days)
+    for start in range(0, len(stale), PERIODS_AT_ONCE):
+        say("periods", start, len(stale))
+        periods = stale[start : start + PERIODS_AT_ONCE]
+        exposures, counts = count_spans(store, periods, mission, agreement, manifests)
+        _replace_periods(store, exposures, periods)
+        _replace_periods(store, counts, periods)
+
+
+def count_spans(
+    store: Store, spans: Sequence[Period], mission: Mission, agreement: Agreement, manifests: Mapping[str, Manifest]
+) -> tuple[Exposures, Counts]:
+    """Coverage and counts of spans in order of time, from coverage intervals, incidents and their observations."""
+    first, last = (spans[0].from_ms - COUNT_PAD_MS) // DAY_MS, (spans[-1].until_ms + COUNT_PAD_MS) // DAY_MS
+    watches = store.load(CoverageIntervals)
+    watches = watches.take((watches.t1_ms > spans[0].from_ms) & (watches.t0_ms < spans[-1].until_ms))
+    looks = {s: (m.watch, days_delivered(store, s, first, last)) for s, m in sorted(manifests.items()) if m.watch}
+    exposures = expose(watches, looks, agreement.zones, mission, spans)
+    held = (store.load(Incidents, first, last), store.load(Members, first, last), store.load(Observations, first, last))
+    return exposures, count(*held, agreement, mission, spans, exposures)
+
+
+def _replace_periods(store: Store, table: Numbers, periods: Sequence[Period]) -> None:
+    """Write rows of whole periods; a UTC day may hold the beginnings of two, when clocks change around midnight."""
+    names = np.array([p.name for p in periods], dtype=object)
+    for day in sorted({p.from_ms // DAY_MS for p in periods}):
+        old = store.load(type(table), day, day)
+        new = table.take(table.from_ms // DAY_MS == day)
+        store.replace_day(distinct(type(table).concat([old.take(~np.isin(old.period, names)), new])), day)
+
+
+def reported_periods(store: Store, mission: Mission) -> list[Period]:
+    """Every reporting period from the first to the last day that anything was observed, covered or restricted."""
+    days = [d for noun in (Observations, CoverageIntervals, Restrictions) for d in _ends(store.days(noun))]
+    if not days:
+        return []
+    tz = zone(mission.timezone)
+    first = period_holding(min(days) * DAY_MS, mission.cut_off, tz)
+    last = period_holding((max(days) + 1) * DAY_MS - 1, mission.cut_off, tz)
+    day, periods = from_ms(first.until_ms).astimezone(tz).date(), [first]
+    while periods[-1].name < last.name:
+        day += timedelta(days=1)
+        periods.append(period_ending(day, mission.cut_off, tz))
+    return periods
+
+
+def _ends(days: list[int]) -> list[int]:
+    return days[:1] + days[-1:]
+
+
+def _periods_touched(store: Store, periods: list[Period], days: set[int]) -> list[Period]:
+    """Periods that a touched day can reach, and those that have no coverage row yet."""
+    starts = [p.from_ms for p in periods]
+    there = set(store.days(Exposures))
+    chosen = {i for i, p in enumerate(periods) if p.from_ms // DAY_MS not in there}
+    for day in days:
+        begin = bisect.bisect_right(starts, day * DAY_MS - COUNT_PAD_MS) - 1
+        end = bisect.bisect_left(starts, (day + 1) * DAY_MS + COUNT_PAD_MS)
+        chosen.update(range(max(begin, 0), end))
+    return [periods[i] for i in sorted(chosen)]
+
+
+def days_delivered(store: Store, source: str, first: int, last: int) -> tuple[int, ...]:
+    """The UTC days first to last for which a source delivered any observation, in or out of the area."""
+    joined = SEGMENTS.join(DELIVERIES, SEGMENTS.c.entry == DELIVERIES.c.entry)
+    where = (
+        (SEGMENTS.c.name == Observations.NAME) & (DELIVERIES.c.source == source) & SEGMENTS.c.day.between(first, last)
+    )
+    chosen = sql.select(SEGMENTS.c.day).select_from(joined).where(where).distinct().order_by(SEGMENTS.c.day)
+    return tuple(int(r["day"]) for r in store.select(chosen))

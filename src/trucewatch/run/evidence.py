@@ -1,0 +1,131 @@
+"""The evidence of one span, read from the views, as the bulletin needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import TypeVar
+
+import numpy as np
+import sqlalchemy as sql
+
+from trucewatch.errors import WorkflowError
+from trucewatch.model.agreement import Agreement
+from trucewatch.model.columns import Table
+from trucewatch.model.derived import Counts, Exposures, Findings, Incidents
+from trucewatch.model.edition import PeriodEvidence, SourceTally
+from trucewatch.model.evidence import (
+    Casualties,
+    Claims,
+    MissionRecords,
+    Notices,
+    Notifications,
+    Observations,
+    Restrictions,
+)
+from trucewatch.model.manifest import Manifest
+from trucewatch.model.mission import Mission
+from trucewatch.model.time import DAY_MS, Period, from_ms, period_ending, zone
+from trucewatch.run.derive import count_spans
+from trucewatch.run.store import DELIVERIES, SEGMENTS, Store
+
+T = TypeVar("T", bound=Table)
+LONGEST_SPAN_DAYS = 366
+
+
+def span_named(text: str, mission: Mission) -> Period:
+    """A period by its day, `2031-05-03`, or a span of periods, `2031-05-01/2031-05-03`. Raises: WorkflowError: it is neither."""
+    first, _, last = text.partition("/")
+    try:
+        days = (date.fromisoformat(first), date.fromisoformat(last or first))
+    except ValueError as e:
+        raise WorkflowError(
+            "A period is a day or two.", hint="Write 2031-05-03 or 2031-05-01/2031-05-03.", place=text
+        ) from e
+    if days[1] < days[0]:
+        raise WorkflowError("The span ends before it begins.", hint="Write the earlier day first.", place=text)
+    tz = zone(mission.timezone)
+    return Period(
+        until_ms=period_ending(days[1], mission.cut_off, tz).until_ms,
+        from_ms=period_ending(days[0], mission.cut_off, tz).from_ms,
+        name=text if days[1] > days[0] else first,
+    )
+
+
+def span_before(span: Period, mission: Mission) -> Period:
+    """The span of as many periods that ends where this one begins."""
+    tz = zone(mission.timezone)
+    last = from_ms(span.from_ms).astimezone(tz).date()
+    first, _, end = span.name.partition("/")
+    days = (date.fromisoformat(end or first) - date.fromisoformat(first)).days
+    start = last - timedelta(days=days)
+    return span_named(f"{start}/{last}" if days else str(last), mission)
+
+
+def evidence_of(
+    store: Store, span: Period, mission: Mission, agreement: Agreement, manifests: Mapping[str, Manifest]
+) -> PeriodEvidence:
+    """Read what a bulletin of this span rests on."""
+    exposures, counts = numbers_of(store, span, mission, agreement, manifests)
+    _, counts_before = numbers_of(store, span_before(span, mission), mission, agreement, manifests)
+    incidents = _starting(store, Incidents, span)
+    findings = store.load(Findings, span.from_ms // DAY_MS, span.until_ms // DAY_MS)
+    return PeriodEvidence(
+        span=span,
+        incidents=incidents,
+        findings=findings.take(np.isin(findings.incident, incidents.id)),
+        counts=counts,
+        counts_before=counts_before,
+        exposures=exposures,
+        claims=_touching(store, Claims, span),
+        mission_records=_touching(store, MissionRecords, span),
+        notices=_touching(store, Notices, span),
+        notifications=_touching(store, Notifications, span),
+        restrictions=_touching(store, Restrictions, span),
+        casualties=_touching(store, Casualties, span),
+        sources=tuple(_tally(store, manifest, span) for _, manifest in sorted(manifests.items())),
+    )
+
+
+def numbers_of(
+    store: Store, span: Period, mission: Mission, agreement: Agreement, manifests: Mapping[str, Manifest]
+) -> tuple[Exposures, Counts]:
+    """Coverage and counts of one span: of a single period as they stand in the views, of several counted as one."""
+    if "/" not in span.name:
+        day = span.from_ms // DAY_MS
+        exposures, counts = store.load(Exposures, day, day), store.load(Counts, day, day)
+        return exposures.take(exposures.period == span.name), counts.take(counts.period == span.name)
+    return count_spans(store, [span], mission, agreement, manifests)
+
+
+def _starting(store: Store, table: type[Incidents], span: Period) -> Incidents:
+    rows = store.load(table, span.from_ms // DAY_MS, span.until_ms // DAY_MS)
+    return rows.take((rows.t0_ms >= span.from_ms) & (rows.t0_ms < span.until_ms))
+
+
+def _touching(store: Store, table: type[T], span: Period) -> T:
+    """Rows whose time touches the span; a year back is far enough for the longest of them."""
+    rows = store.load(table, span.from_ms // DAY_MS - LONGEST_SPAN_DAYS, span.until_ms // DAY_MS)
+    return rows.take((getattr(rows, "t1_ms") > span.from_ms) & (getattr(rows, "t0_ms") < span.until_ms))  # noqa: B009
+
+
+def _tally(store: Store, manifest: Manifest, span: Period) -> SourceTally:
+    joined = SEGMENTS.join(DELIVERIES, SEGMENTS.c.entry == DELIVERIES.c.entry)
+    days = SEGMENTS.c.day.between(span.from_ms // DAY_MS, span.until_ms // DAY_MS)
+    where = days & (SEGMENTS.c.name == Observations.NAME) & (DELIVERIES.c.source == manifest.name)
+    any_row = store.select(sql.select(SEGMENTS.c.entry).select_from(joined).where(where).limit(1))
+    rows = Observations.of(0)
+    if any_row:
+        rows = store.load(Observations, span.from_ms // DAY_MS, span.until_ms // DAY_MS)
+        inside = (rows.source == manifest.name) & (rows.t0_ms >= span.from_ms) & (rows.t0_ms < span.until_ms)
+        rows = rows.take(inside)
+    return SourceTally(
+        name=manifest.name,
+        title=manifest.title,
+        publisher=manifest.publisher,
+        licence=manifest.licence,
+        sealed=manifest.sealed,
+        observations=len(rows),
+        outside_area=int((rows.in_area == 0).sum()),
+        low_confidence=int((rows.confidence == 1).sum()),
+    )

@@ -1,0 +1,132 @@
+"""Why: from a finding, a figure, an incident or an observation down to the deliveries that it rests on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from trucewatch.errors import EvidenceError
+from trucewatch.model.columns import Table
+from trucewatch.model.derived import Counts, Findings, Incidents, Members
+from trucewatch.model.evidence import EVIDENCE, Noun, Observations
+from trucewatch.model.time import DAY_MS
+from trucewatch.run.absorb import delivery_row
+from trucewatch.run.folder import MissionFolder
+from trucewatch.run.show import plain
+from trucewatch.run.store import Store
+
+SHORTEST_ID = 8
+
+
+def explain(folder: MissionFolder, store: Store, wanted: str) -> dict[str, Any]:
+    """The chain below an id (or its beginning, of at least 8 characters), or below an entry by its number.
+
+    An observation's id leads to the incident that holds it now, so that old links keep working.
+    Raises: EvidenceError: nothing bears this id.
+    """
+    if wanted.isdigit() and len(wanted) < SHORTEST_ID:
+        return {"delivery": _delivery(store, int(wanted))}
+    if len(wanted) < SHORTEST_ID:
+        raise EvidenceError(
+            "This id is too short.", hint=f"Give at least {SHORTEST_ID} characters of it.", place=wanted
+        )
+    finding = _one(store, Findings, "id", wanted)
+    if finding is not None:
+        return _finding(folder, store, finding)
+    figure = _one(store, Counts, "id", wanted)
+    if figure is not None:
+        return _figure(folder, store, figure)
+    incident = _one(store, Incidents, "id", wanted)
+    if incident is not None:
+        return {"incident": _incident(store, incident)}
+    held = _one(store, Members, "observation", wanted)
+    if held is not None:
+        found = _one(store, Incidents, "id", held["incident"])
+        return {"observation": held["observation"], "incident": _incident(store, found or {})}
+    for noun in EVIDENCE:
+        found = _one(store, noun, "id", wanted)
+        if found is not None:
+            return {noun.NAME: found, "deliveries": _deliveries(store, noun, found["id"])}
+    raise EvidenceError("Nothing bears this id.", hint="Take one from `trucewatch show`.", place=wanted)
+
+
+def _one(store: Store, table: type[Table], column: str, wanted: str) -> dict[str, Any] | None:
+    for _, rows in store.holding(table, wanted):
+        ids = getattr(rows, column)
+        index = np.flatnonzero(np.char.startswith(ids, wanted.encode()))
+        if len(index):
+            return plain(rows.take(index[:1]).rows()[0])
+    return None
+
+
+def _finding(folder: MissionFolder, store: Store, finding: dict[str, Any]) -> dict[str, Any]:
+    _, agreement = folder.settings()
+    clause = next(c for c in agreement.clauses if c.id == finding["clause"])
+    incident = _one(store, Incidents, "id", finding["incident"])
+    return {
+        "finding": {**finding, "reason": msgspec.json.decode(finding["reason"])},
+        "clause": {"id": clause.id, "modality": clause.modality, "texts": clause.texts, "source": clause.source},
+        "agreement": {"id": agreement.id, "version": agreement.version, "certainty": agreement.certainty_e6 / 1e6},
+        "incident": _incident(store, incident or {}),
+    }
+
+
+def _figure(folder: MissionFolder, store: Store, figure: dict[str, Any]) -> dict[str, Any]:
+    """A count: its rule in full, and the incidents of its period that the rule looks at."""
+    _, agreement = folder.settings()
+    rule = next(r for r in agreement.rules if r.id == figure["rule"])
+    counts = store.load(Counts)
+    own = counts.take(counts.id == figure["id"].encode())
+    first, last = int(own.from_ms[0]), int(own.until_ms[0])
+    incidents = store.load(Incidents, first // DAY_MS, last // DAY_MS)
+    inside = (incidents.t0_ms >= first) & (incidents.t0_ms < last) & (incidents.coarse == 0)
+    looked_at = [r for r in incidents.take(inside).rows() if r["kind"] in rule.kinds]
+    return {
+        "count": figure,
+        "rule": msgspec.to_builtins(rule),
+        "incidents": [
+            {"id": r["id"], "kind": r["kind"], "count_min": r["count_min"], "count_max": r["count_max"]}
+            for r in looked_at
+        ],
+    }
+
+
+def _incident(store: Store, incident: dict[str, Any]) -> dict[str, Any]:
+    if not incident:
+        return {}
+    members = [m for _, m in store.holding(Members, incident["id"])]
+    held = [i.decode() for m in members for i in m.observation[m.incident == incident["id"].encode()].tolist()]
+    return {**incident, "observations": [_observation(store, i) for i in sorted(set(held))]}
+
+
+def _observation(store: Store, wanted: str) -> dict[str, Any]:
+    found = _one(store, Observations, "id", wanted)
+    if found is None:
+        return {"id": wanted}
+    return {**found, "deliveries": _deliveries(store, Observations, wanted)}
+
+
+def _deliveries(store: Store, noun: type[Noun], wanted: str) -> list[dict[str, Any]]:
+    return [
+        _delivery(store, entry) for entry, rows in store.holding(noun, wanted) if (rows.id == wanted.encode()).any()
+    ]
+
+
+def _delivery(store: Store, entry: int) -> dict[str, Any]:
+    row = delivery_row(store, entry)
+    return {n: row[n] for n in ("entry", "source", "name", "time", "standing", "row_count", "read", "rejected")}
+
+
+def outline(data: Any, depth: int = 0) -> list[str]:
+    """The chain as indented lines."""
+    pad = "  " * depth
+    lines: list[str] = []
+    pairs = data.items() if isinstance(data, dict) else ((f"{n + 1}.", item) for n, item in enumerate(data))
+    for name, value in pairs:
+        if isinstance(value, dict | list) and value:
+            lines += [f"{pad}{name}", *outline(value, depth + 1)]
+        elif value not in (None, "", [], {}):
+            lines.append(f"{pad}{name}: {value}")
+    return lines

@@ -1,0 +1,63 @@
+"""The whole system on a page: how bytes become a bulletin.
+
+    take_in     a file becomes a blob and an entry; only then is it acknowledged
+    catch_up    entries become evidence, evidence becomes incidents, findings, coverage and counts
+    publish     what is due is composed, released, said in every language, written, and entered in the ledger
+
+Every step reads what the step before it wrote to ledger or views, so each can be interrupted and goes on where it stopped.
+`rebuild` is `catch_up` into empty views.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from trucewatch.model.entries import Entry
+from trucewatch.model.time import to_text
+from trucewatch.run.absorb import absorb
+from trucewatch.run.clock import now_ms
+from trucewatch.run.derive import derive
+from trucewatch.run.folder import MissionFolder
+from trucewatch.run.shelves import Shelves
+from trucewatch.run.store import Store
+
+Say = Callable[[str, int, int], None]
+
+
+def silent(_stage: str, _done: int, _all: int) -> None:
+    """Say nothing about progress."""
+
+
+def take_in(
+    folder: MissionFolder, shelves: Shelves, source: str, name: str, data: bytes, at_ms: int | None = None
+) -> int:
+    """Make one file evidence. Returns: its entry, once blob and entry are on stable storage."""
+    entry: Entry = {
+        "kind": "delivery",
+        "v": 1,
+        "time": to_text(now_ms() if at_ms is None else at_ms),
+        "source": source,
+        "name": name,
+        "blob": folder.log.put_blob(data, sealed=shelves.sources[source].manifest.sealed),
+    }
+    return folder.log.append([entry])[0]
+
+
+def catch_up(folder: MissionFolder, store: Store, shelves: Shelves, size: int | None = None, say: Say = silent) -> None:
+    """Bring the views to the first `size` entries of the ledger (None: all), and the state with them."""
+    absorb_entries(folder, store, shelves, size, say)
+    mission, agreement = folder.settings(size)
+    derive(store, mission, agreement, {n: s.manifest for n, s in shelves.sources.items()}, say)
+    store.commit()
+
+
+def absorb_entries(
+    folder: MissionFolder, store: Store, shelves: Shelves, size: int | None = None, say: Say = silent
+) -> None:
+    """Bring evidence into the views, one entry a transaction; nothing is derived yet."""
+    stop = folder.log.size if size is None else size
+    mission, _ = folder.settings(size)
+    for index, entry in folder.log.entries(int(store.recall("size", "0")), stop):
+        say("entries", index, stop)
+        absorb(store, folder.log, index, entry, mission, shelves.sources)
+        store.commit()

@@ -1,0 +1,76 @@
+"""Incidents of touched days made again, and of no others; the result equals fusing the whole archive in one go.
+
+Time is cut into blocks, one a UTC day, and observations of different blocks are never of one incident. A cut does not fall on midnight
+but into the longest silence within three hours of it, so that a bombardment around midnight stays whole. A cut depends on
+nothing but the observations around it: a change on one day can move its two cuts, and so alters three blocks at most. Memory
+holds one block, whatever the size of the archive.
+
+A corrected record belongs to the block of its highest revision, with all its earlier revisions, wherever those lay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trucewatch.fuse.fuse import fuse
+from trucewatch.model.evidence import Observations
+from trucewatch.model.time import DAY_MS
+from trucewatch.run.revisions import Revision, highest, revisions
+from trucewatch.run.store import Store, distinct
+
+HALO_MS: Final = 3 * 3_600_000
+"""How far from midnight a cut may lie."""
+
+
+def regroup(store: Store, days: Iterable[int]) -> set[int]:
+    """Make the incidents again that observations of the given UTC days can alter. Returns: the blocks that were made.
+
+    A block bears the number of its day. Its incidents are filed under the days on which they began.
+    """
+    blocks = sorted({day + off for day in days for off in (-1, 0, 1)})
+    known = revisions(store)
+    changed: set[int] = set()
+    for block in blocks:
+        incidents, members = fuse(_block(store, block, known))
+        changed |= store.replace_block(incidents, block) | store.replace_block(members, block)
+    return changed
+
+
+def _block(store: Store, block: int, known: dict[tuple[str, str], list[Revision]]) -> Observations:
+    """The observations of a block: those between its cuts, and the earlier revisions of what is corrected in it."""
+    near = store.load(Observations, block - 1, block + 1)
+    begin, end = cut(near.t0_ms, block), cut(near.t0_ms, block + 1)
+    inside = (near.t0_ms >= begin) & (near.t0_ms < end)
+    if not known:
+        return near.take(inside)
+    home = {key: begin <= highest(rows).t0_ms < end for key, rows in known.items()}
+    here = np.array(
+        [home.get(key, True) for key in zip(near.source.tolist(), near.record.tolist(), strict=True)], dtype=bool
+    )
+    elsewhere = {
+        r.id: r.t0_ms // DAY_MS for key, rows in known.items() if home[key] for r in rows if not begin <= r.t0_ms < end
+    }
+    moved = [_with_ids(store.load(Observations, day, day), elsewhere) for day in sorted(set(elsewhere.values()))]
+    return distinct(Observations.concat([near.take(inside & here), *moved]))
+
+
+def _with_ids(rows: Observations, wanted: dict[bytes, int]) -> Observations:
+    return rows.take(np.isin(rows.id, np.array(sorted(wanted), dtype="S40")))
+
+
+def cut(t0_ms: NDArray[np.int64], day: int) -> int:
+    """Where the block of a UTC day begins: after the longest silence around its midnight, of equal ones the earliest.
+
+    Args:
+        t0_ms: (n,) starts of observations; those within three hours of the midnight decide. day: number since 1970.
+    """
+    midnight = day * DAY_MS
+    near = np.unique(t0_ms[(t0_ms >= midnight - HALO_MS) & (t0_ms < midnight + HALO_MS)])
+    if not len(near):
+        return midnight
+    edges = np.concatenate([[midnight - HALO_MS], near, [midnight + HALO_MS]])
+    return int(edges[int(np.argmax(np.diff(edges))) + 1])

@@ -1,0 +1,65 @@
+"""What the shelves hold, read from the package once: sources, outputs, languages."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+from trucewatch import outputs, sources
+from trucewatch.ingest.source import Source
+from trucewatch.model.edition import Edition
+from trucewatch.publish.say import Language, complete, read
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """Parsers and manifests by source name; the rooms below take what they need of it."""
+
+    sources: Mapping[str, Source]
+
+
+@functools.cache
+def shelves() -> Shelves:
+    """The shelves as they ship."""
+    return Shelves(sources.catalogue(_reader("sources")))
+
+
+@functools.cache
+def languages() -> Mapping[str, Language]:
+    """The languages that are complete, by tag."""
+    texts = {
+        folder.name: [
+            p.read_text("utf-8") for p in sorted(folder.iterdir(), key=lambda p: p.name) if p.name.endswith(".po")
+        ]
+        for folder in files("trucewatch.languages").iterdir()
+        if folder.is_dir() and folder.name != "__pycache__"
+    }
+    return {tag: read(tag, texts[tag]) for tag in sorted(complete(texts))}
+
+
+def render_pages(edition: Edition) -> dict[str, bytes]:
+    """Every file of an edition by its name: the mission's languages for what is spoken, one for what is not."""
+    made: dict[str, bytes] = {}
+    name, version = edition["period"]["name"], edition["provenance"]["version"]
+    for output in outputs.catalogue().values():
+        for tag in edition["mission"]["languages"] if output.spoken else [""]:
+            spoken = languages().get(tag) if tag else None
+            made[outputs.file_name(name, version, output, tag)] = output.render(edition, spoken, _reader("outputs"))
+    return made
+
+
+def page_name(edition: Edition, given: str, lang: str | None) -> str:
+    """The page of an edition that a file of this name must be: by its ending, and its language or the one before the ending."""
+    name, version = edition["period"]["name"], edition["provenance"]["version"]
+    parts = given.split(".")
+    tag = lang or (parts[-2] if len(parts) > 2 and parts[-2] in edition["mission"]["languages"] else "")
+    tag = tag or edition["mission"]["language_of_record"]
+    found = (o for o in outputs.catalogue().values() if given.endswith(f".{o.suffix}"))
+    return next((outputs.file_name(name, version, o, tag) for o in found), given)
+
+
+def _reader(shelf: str) -> Callable[[str], str]:
+    folder = files("trucewatch").joinpath(shelf)
+    return lambda path: folder.joinpath(path).read_text("utf-8")
