@@ -17,6 +17,7 @@ from trucewatch.publish.places import AREA
 from trucewatch.publish.release import ReleasedFacts, floors, release
 
 FORMAT: Final = "trucewatch-bulletin-1"
+MOST_RELEASED: Final = 8
 YEAR_9999_MS: Final = 253_370_764_800_000
 UNIT_PER_E5: Final = 100
 """Map geometry is told in degrees x 1e5, about a metre: this many of the 1e-7 degrees of evidence."""
@@ -39,7 +40,7 @@ def compose(evidence: PeriodEvidence, mission: Mission, agreement: Agreement, pr
         "zones": _zones(mission, agreement, released, Interval(evidence.span.from_ms, evidence.span.until_ms)),
         "facts": released.facts,
         "map": _map(mission, agreement, Interval(evidence.span.from_ms, evidence.span.until_ms)),
-        "provenance": _provenance(provenance),
+        "provenance": _provenance(provenance, evidence.span.name),
     }
     edition["lead"] = lead(edition)
     edition["points"] = points(edition)
@@ -135,11 +136,14 @@ def _e5(degree_e7: int) -> int:
     return (degree_e7 + UNIT_PER_E5 // 2) // UNIT_PER_E5
 
 
-def _provenance(given: Provenance) -> dict[str, Any]:
+def _provenance(given: Provenance, period: str) -> dict[str, Any]:
+    """What the foot and the ticker say; of earlier publications the latest, and all of this period."""
+    latest = {r.entry for r in given.released[-MOST_RELEASED:]}
+    listed = [r for r in given.released if r.entry in latest or r.period == period]
     plain = ("as_of_ms", "size", "root", "state", "code", "sealed_inputs", "shared_inputs", "version", "published_ms")
     return {
         **{n: getattr(given, n) for n in plain},
         "reasons": list(given.reasons),
         "reviewed_by": list(given.reviewed_by),
-        "released": [{**dataclasses.asdict(r), "reasons": list(r.reasons)} for r in given.released],
+        "released": [{**dataclasses.asdict(r), "reasons": list(r.reasons)} for r in listed],
     }

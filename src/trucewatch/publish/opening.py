@@ -35,11 +35,9 @@ def lead(edition: Edition) -> list[Saying]:
 
 
 def points(edition: Edition) -> list[Saying]:
-    """At most five, in an order that never changes: change, counts, heat, what was not observed, restrictions, coarse, claims."""
+    """At most five, in an order that never changes: counts, heat, what was not observed, restrictions, coarse, claims."""
     found = [*_principal_count(edition), *_heat(edition), *_unseen(edition), *_restricted(edition)]
     found += [*_coarse(edition), *_claimed(edition)]
-    if edition["provenance"]["version"] > 1:
-        found.insert(0, saying("bulletin.point.corrected"))
     return found[:MOST_POINTS]
 
 

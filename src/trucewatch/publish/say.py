@@ -6,7 +6,7 @@ import gettext
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from string import Formatter
 from typing import Any, Final
 
@@ -75,6 +75,10 @@ class Language:
     def date(self, ms: int, timezone: str) -> str:
         """The local day of an instant, written out."""
         return dates.format_date(_local(ms, timezone).date(), "long", locale=self.locale)
+
+    def day(self, iso: str) -> str:
+        """A day given as YYYY-MM-DD, written out."""
+        return dates.format_date(date.fromisoformat(iso), "long", locale=self.locale)
 
     def time(self, ms: int, timezone: str) -> str:
         """The local time of an instant by the 24-hour clock, with its zone as an offset: `19:30 UTC+3`."""

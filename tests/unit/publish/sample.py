@@ -18,7 +18,7 @@ from trucewatch.publish.say import Language, read
 PACKAGE = Path(trucewatch.__file__).parent
 UNTIL = from_text("2031-05-03T19:30:00Z")
 SPAN = Period(UNTIL, UNTIL - DAY_MS, "2031-05-03")
-AS_OF = UNTIL + DAY_MS
+AS_OF = UNTIL + 3 * DAY_MS
 EVER = Interval(-(2**62), 2**62)
 HOUR = 3_600_000
 
@@ -37,6 +37,8 @@ def both(en, de):
 
 RIVER = [(-20.6, -13.05), (-20.8, -12.95), (-20.95, -13.02), (-21.1, -12.93), (-21.3, -13.0), (-21.45, -12.94)]
 THERE_AND_BACK = Region((degrees(*RIVER, *RIVER[-2:0:-1]),))
+
+WATER = Region((degrees(*[(lat, lon - 0.03) for lat, lon in RIVER], *[(lat, lon + 0.03) for lat, lon in RIVER[::-1]]),))
 
 MISSION = Mission(
     id="exercise",
@@ -70,7 +72,7 @@ MISSION = Mission(
             ("Gorse", -21.0, -13.22, 3),
         )
     ),
-    waters=(Water(both("Lune", "Lune"), THERE_AND_BACK, line=True),),
+    waters=(Water(both("Lune", "Lune"), WATER),),
 )
 
 AGREEMENT = Agreement(
@@ -121,6 +123,16 @@ AGREEMENT = Agreement(
             box(-21.5, -13.6, -21.0, -12.3),
             0,
             ("east",),
+            "Invented",
+            EVER,
+        ),
+        Zone(
+            "coast",
+            "maritime",
+            both("Eastern shore", "Ostufer"),
+            box(-21.0, -12.6, -20.6, -12.35),
+            0,
+            (),
             "Invented",
             EVER,
         ),
@@ -278,9 +290,10 @@ BANDS = {
     "buffer": "well_observed",
     "north": "partly_observed",
     "south": "little_observed",
+    "coast": "not_observed",
     "ford": "not_observed",
 }
-AMOUNTS = {"area": (28, 34), "buffer": (20, 24), "north": (12, 12), "south": (16, -1), "ford": (0, 0)}
+AMOUNTS = {"area": (28, 34), "buffer": (20, 24), "north": (12, 12), "south": (16, -1), "coast": (0, 0), "ford": (0, 0)}
 COUNTS = Counts.from_rows(
     [
         *(count(zone, "per_observation", *AMOUNTS[zone], band) for zone, band in BANDS.items()),
@@ -442,6 +455,7 @@ PROVENANCE = Provenance(
     sealed_inputs=41,
     shared_inputs=7,
     published_ms=AS_OF,
+    reasons=("first",),
     released=(
         Released(900, "2031-05-02", 1, AS_OF - DAY_MS, ("first",)),
         Released(1100, "2031-05-02", 2, AS_OF - HOUR, ("late_data",)),

@@ -23,6 +23,11 @@ STEPS: Final = (1, 2, 5, 10, 30)
 """Amounts from which a cell is drawn one shade darker; fixed, so that two days can be laid side by side."""
 SCALE_KM: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 LABEL_PX: Final = 12
+STAMP_PX: Final = 24
+"""Room below the map for the mission, the day and the version, so that a copied picture still says what it is."""
+STRIP_PX: Final = 58
+"""The same with room for the marks."""
+LEAST_STEP_PX: Final = 0.7
 KEYS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 Point = tuple[float, float]
@@ -86,6 +91,7 @@ def draw(edition: Edition, speech: Speech) -> dict[str, Any]:
     return {
         "width": WIDTH_PX,
         "height": fitted.height_px,
+        "strip": STRIP_PX if edition["marks"] else STAMP_PX,
         "area": _path(shapes["area"], fitted),
         "waters": [{"path": _path(w["rings"], fitted, w["line"]), "line": w["line"]} for w in shapes["waters"]],
         "zones": _zones(edition, fitted),
@@ -105,7 +111,16 @@ def _resolution(released: int, fitted: Frame) -> int:
 
 
 def _path(rings: list[Ring], fitted: Frame, line: int = 0) -> str:
-    return "".join(_ring([fitted.at(*place) for place in ring], line) for ring in rings)
+    return "".join(_ring(_thinned([fitted.at(*place) for place in ring]), line) for ring in rings)
+
+
+def _thinned(points: list[Point]) -> list[Point]:
+    """Leave out what the eye could not tell from the point before."""
+    kept = points[:1]
+    for x, y in points[1:]:
+        if abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= LEAST_STEP_PX:
+            kept.append((x, y))
+    return kept
 
 
 def _ring(points: list[Point], line: int = 0) -> str:

@@ -174,8 +174,9 @@ class Speech:
         return self.say(message_id)
 
     def href(self, release: Mapping[str, Any]) -> str:
-        """Where another release lies: beside this page."""
-        return f"{release['period'].replace('/', '_')}.v{release['version']}.{self.language.tag}.html"
+        """Where another release lies: each period has its folder beside this one's."""
+        folder = release["period"].replace("/", "_")
+        return f"../{folder}/{folder}.v{release['version']}.{self.language.tag}.html"
 
     @property
     def related(self) -> list[Mapping[str, Any]]:
@@ -184,7 +185,12 @@ class Speech:
         return [one for one in self._edition["provenance"]["released"] if one["period"] == period]
 
     @property
-    def first_ms(self) -> int:
-        """When the first version of this period was published; this one's time if it is the first."""
-        known = [one["as_of_ms"] for one in self.related if one["version"] == 1]
-        return int(known[0] if known else self._edition["provenance"]["published_ms"])
+    def latest(self) -> list[Mapping[str, Any]]:
+        """The newest version of each period released lately, the newest release first."""
+        newest = {one["period"]: one for one in self._edition["provenance"]["released"]}
+        return sorted(newest.values(), key=lambda one: -one["entry"])
+
+    def period(self, name: str) -> Markup:
+        """A period by its name: a day, or from a day to a day."""
+        days = [self.language.day(day) for day in name.split("/")]
+        return Markup('<time datetime="{}">{}</time>').format(name, "–".join(days))

@@ -50,13 +50,11 @@ class Tables:
     def _kinds(self, kinds: dict[str, int], zone_id: str) -> list[Markup]:
         seen = self.seen(zone_id)
         order = [kind for kind in v.KINDS if kind in kinds]
-        return [
-            self._speech.say(f"counted.{kind}", kinds[kind], count=self._number(kinds[kind], INCIDENT_RULE, seen))
-            for kind in order
-        ]
+        said = (self._speech.say(f"counted.{k}", kinds[k], count=self._number(kinds[k], seen)) for k in order)
+        return [Markup('<span class="whole">{}</span>').format(one) for one in said]
 
-    def _number(self, number: int, rule: str, seen: str) -> Markup:
-        return self._speech.count(number, number, rule, seen)
+    def _number(self, number: int, seen: str) -> Markup:
+        return self._speech.count(number, number, INCIDENT_RULE, seen)
 
     def cells(self) -> dict[str, Any]:
         """The cells with most incidents, and how many more there are."""
