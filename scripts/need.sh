@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# See that system programs are there, and install them where that is allowed: scripts/need.sh venv|postgresql|chromium|go ...
+# See that system programs are there, and install them where that is allowed: scripts/need.sh venv|postgresql|chromium ...
 # Where it is not allowed, say which packages are missing and go on: the tests that need them skip and say so.
 set -euo pipefail
 
@@ -9,7 +9,6 @@ for what in "$@"; do
         venv) python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv) ;;
         postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql) ;;
         chromium) [[ -x /usr/bin/chromium ]] || missing+=(chromium fonts-dejavu-core) ;;
-        go) [[ -x /usr/bin/go ]] || missing+=(golang-go) ;;
         *)
             echo "need: nothing is known about \"$what\"." >&2
             exit 2
