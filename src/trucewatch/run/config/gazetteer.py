@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -15,35 +15,39 @@ from trucewatch.model.mission import Locality, Region
 from trucewatch.run.config.documents import read_text
 from trucewatch.run.config.geometry import degrees_e7, evidently_swapped
 
+FILE: Final = "gazetteer.csv"
 _NUMBER_COLUMNS: Final = ("rank", "lat", "lon")
 _HEADER_HINT: Final = (
     "The first line is `rank,lat,lon,name_en,name_de,...`: one name column for each language of the mission."
 )
 
 
-def localities(name: str, data: bytes, languages: Sequence[str], area: Region) -> tuple[Locality, ...]:
+def localities(files: Mapping[str, bytes], languages: Sequence[str], area: Region) -> tuple[Locality, ...]:
     """Read the gazetteer: columns rank (1 is shown first), lat, lon (decimal degrees), and name_TAG for each language.
 
+    Returns: no places if the file is missing.
     Raises: AgreementError: a column is missing, a row cannot be read, or latitude and longitude are evidently exchanged.
     """
-    rows = csv.DictReader(io.StringIO(read_text(name, data)), strict=True)
+    if FILE not in files:
+        return ()
+    rows = csv.DictReader(io.StringIO(read_text(FILE, files[FILE])), strict=True)
     try:
-        _check_header(name, rows.fieldnames or [], languages)
-        found = tuple(_locality(row, languages, f"{name}:{rows.line_num}") for row in rows)
+        _check_header(rows.fieldnames or [], languages)
+        found = tuple(_locality(row, languages, f"{FILE}:{rows.line_num}") for row in rows)
     except csv.Error as e:
-        place = f"{name}:{rows.reader.line_num}"
+        place = f"{FILE}:{rows.reader.line_num}"
         raise AgreementError(f"This row is no CSV: {e}.", hint="Look at the quotes.", place=place) from e
     points = np.array([(p.lat_e7, p.lon_e7) for p in found], dtype=np.int64).reshape(-1, 2)
     if found and evidently_swapped(points, area):
         what = "Every place lies outside the area, and inside it with latitude and longitude exchanged."
-        raise AgreementError(what, hint="Exchange the two columns, here or in area.geojson.", place=f"{name}:2")
+        raise AgreementError(what, hint="Exchange the two columns, here or in area.geojson.", place=f"{FILE}:2")
     return found
 
 
-def _check_header(name: str, fields: Sequence[str], languages: Sequence[str]) -> None:
+def _check_header(fields: Sequence[str], languages: Sequence[str]) -> None:
     missing = [column for column in (*_NUMBER_COLUMNS, *(f"name_{tag}" for tag in languages)) if column not in fields]
     if missing:
-        raise AgreementError(f"The column `{missing[0]}` is missing.", hint=_HEADER_HINT, place=f"{name}:1")
+        raise AgreementError(f"The column `{missing[0]}` is missing.", hint=_HEADER_HINT, place=f"{FILE}:1")
 
 
 def _locality(row: dict[str, str], languages: Sequence[str], place: str) -> Locality:

@@ -30,7 +30,7 @@ def load_mission(
     spot = checked_yaml("mission.yaml", required(files, "mission.yaml"), "mission")
     tags = _languages(spot, languages)
     area = _area(files)
-    exercise = spot.find("exercise")
+    end_ms, seed = _exercise(spot.find("exercise"))
     given = spot.value
     _check_clock(spot)
     _check_offices(spot)
@@ -53,14 +53,14 @@ def load_mission(
         offices=tuple(_office(s, tags) for s in spot.each("offices")),
         witnesses=tuple(given.get("witnesses", ())),
         release=_release(files),
-        exercise=exercise is not None,
+        exercise="exercise" in given,
         mandate=given.get("mandate", ""),
         publish=_publish(spot.find("publish")),
-        localities=localities("gazetteer.csv", files["gazetteer.csv"], tags, area) if "gazetteer.csv" in files else (),
+        localities=localities(files, tags, area),
         waters=_waters(files),
         context=_context(spot.find("context"), tags),
-        end_ms=_exercise_end_ms(exercise) if exercise else 0,
-        seed=exercise.value["seed"] if exercise else 0,
+        end_ms=end_ms,
+        seed=seed,
     )
 
 
@@ -155,8 +155,11 @@ def _context(spot: Spot | None, tags: tuple[str, ...]) -> dict[str, tuple[str, .
     return {tag: tuple(paragraphs) for tag, paragraphs in spot.value.items()}
 
 
-def _exercise_end_ms(spot: Spot) -> int:
+def _exercise(spot: Spot | None) -> tuple[int, int]:
+    """End in milliseconds and seed of an exercise; zeros for a mission that is none."""
+    if spot is None:
+        return 0, 0
     end_ms = instant_ms(spot.at("end"))
     if end_ms <= instant_ms(spot.at("start")):
         raise spot.refusal("The exercise ends before it begins.", "Exchange `start` and `end`.")
-    return end_ms
+    return end_ms, int(spot.value["seed"])
