@@ -41,13 +41,13 @@ def episodes(
     for i in range(n):
         k = i + 1
         while k < n and lat_e7[k] - lat_e7[i] <= reach_e7:
-            if t0_ms[k] - t1_ms[i] <= gap_ms and t0_ms[i] - t1_ms[k] <= gap_ms:
-                if distance_mm(lat_e7[i], lon_e7[i], lat_e7[k], lon_e7[k]) <= 1000 * distance_m:
-                    join(all_parents, i, k)
-                    if certain[i] and certain[k]:
-                        join(certain_parents, i, k)
-                    beside_certain[i] = beside_certain[i] or certain[k]
-                    beside_certain[k] = beside_certain[k] or certain[i]
+            apart_ms = max(t0_ms[k] - t1_ms[i], t0_ms[i] - t1_ms[k])
+            if apart_ms <= gap_ms and distance_mm(lat_e7[i], lon_e7[i], lat_e7[k], lon_e7[k]) <= 1000 * distance_m:
+                join(all_parents, i, k)
+                if certain[i] and certain[k]:
+                    join(certain_parents, i, k)
+                beside_certain[i] = beside_certain[i] or certain[k]
+                beside_certain[k] = beside_certain[k] or certain[i]
             k += 1
     holds_certain = np.zeros(n, np.bool_)
     most = 0

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from trucewatch.science import elementary, geodesy, quadrature, regions, union_find
+from trucewatch.science import (
+    association,
+    clusters,
+    elementary,
+    episodes,
+    exposure,
+    extents,
+    geodesy,
+    lattice,
+    quadrature,
+    regions,
+    union_find,
+)
 
-KERNEL_MODULES = (elementary, geodesy, regions, quadrature, union_find)
+KERNEL_MODULES = (
+    *(elementary, geodesy, regions, quadrature, union_find),
+    *(extents, association, clusters, episodes, exposure, lattice),
+)
 
 
 def warm() -> tuple[str, ...]:
