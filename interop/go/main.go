@@ -1,11 +1,11 @@
 // Command go checks a trucewatch ledger with the code that Go uses for its own checksum database: golang.org/x/mod/sumdb.
 // It shares nothing with our Python: it sees the public folder `ledger/` only, and the standards that both claim to follow.
 //
-//	go LEDGER OLD_CHECKPOINT WITNESS_VKEY
+//		go LEDGER OLD_CHECKPOINT WITNESS_VKEY
 //
-//  1. The checkpoint is a signed note of the log's key and of the witness (cosignature/v1, type 0x04).
-//  2. Every entry in the bundles is included under the signed root.
-//  3. The old checkpoint, signed by the same log, is the beginning of the present one.
+//	 1. The checkpoint is a signed note of the log's key and of the witness (cosignature/v1, type 0x04).
+//	 2. Every entry in the bundles is included under the signed root.
+//	 3. The old checkpoint, signed by the same log, is the beginning of the present one.
 package main
 
 import (

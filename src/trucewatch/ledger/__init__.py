@@ -9,6 +9,7 @@ check and nobody can read; inside (`private/`) stand the entries that open it. A
     frames.py       records that show any flipped bit       journal.py    entries with salts, append-only
     note.py         signed notes (C2SP signed-note)         checkpoint.py size and root, signed by the log
     keys.py         the mission's own secrets               blobs.py      content, sealed or open;  packs.py: by day
+    admission.py    what an entry has to be                 withdrawal.py how its content is destroyed
     log.py          append, read, publish, withdraw         proofs.py     one entry proved in one file
     cosignature.py  what a witness signs                    witness.py    refuses rollback and split view
     audit.py        check everything, name the first defect

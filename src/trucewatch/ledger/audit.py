@@ -25,10 +25,9 @@ from typing import Any, Final
 
 from trucewatch.errors import DefectFound
 from trucewatch.ledger import blobs, keys, packs, tiles
-from trucewatch.ledger.checkpoint import PATH, VKEY_PATH
+from trucewatch.ledger.checkpoint import PATH, VKEY_PATH, read_checkpoint
 from trucewatch.ledger.cosignature import check_cosignature
-from trucewatch.ledger.journal import Journal, Record, Withdrawn
-from trucewatch.ledger.log import entry_fault, missing_entries, must_be_a_ledger, read_published
+from trucewatch.ledger.journal import Journal, Record, Withdrawn, entry_fault
 from trucewatch.ledger.merkle import EMPTY_ROOT, HASH_BYTES
 from trucewatch.ledger.note import Verifier, parse_vkey
 from trucewatch.ledger.storage import Storage
@@ -99,10 +98,9 @@ class _Audit:
         self._buried: dict[int, int] = {}
 
     def run(self) -> None:
-        must_be_a_ledger(self._storage)
-        keys.check_format(self._storage.read)  # 1
+        keys.check_format(self._storage)  # 1
         self._keys = keys.read_keys(self._storage)
-        self._published, self._note = read_published(self._storage, self._keys.log.verifier)
+        self._published, self._note = read_checkpoint(self._storage.read, self._keys.log.verifier)
         self._report.published_size = self._published.size
         self._entries()  # 2 to 5
         self._cosignatures()  # 6
@@ -117,8 +115,7 @@ class _Audit:
 
     def _entries(self) -> None:
         journal = Journal(self._storage)
-        if journal.size < self._published.size:
-            raise missing_entries(journal.size, self._published.size)
+        journal.must_reach(self._published.size)
         if journal.torn_bytes:
             self._report.unfinished.append(
                 f"The last {journal.torn_bytes} bytes of the entries are an unfinished write."

@@ -13,6 +13,7 @@ from typing import Final
 from trucewatch.errors import DefectFound
 from trucewatch.ledger.merkle import HASH_BYTES
 from trucewatch.ledger.note import MEANING, Note, Signature, Signer, Verifier, parse_note, unbase64
+from trucewatch.ledger.storage import Reader
 
 PATH: Final = "ledger/checkpoint"
 VKEY_PATH: Final = "ledger/log.vkey"
@@ -64,3 +65,11 @@ def open_checkpoint(data: bytes, verifier: Verifier, place: str = PATH) -> tuple
     if checkpoint.origin != verifier.name:  # 5
         raise DefectFound("The checkpoint is of another log.", hint=MEANING, place=place)
     return checkpoint, note
+
+
+def read_checkpoint(read: Reader, verifier: Verifier) -> tuple[Checkpoint, Note]:
+    """Read the published checkpoint of a log. Raises: DefectFound: it is missing, damaged or of another log."""
+    data = read(PATH)
+    if data is None:
+        raise DefectFound("The checkpoint is missing.", hint=MEANING, place=PATH)
+    return open_checkpoint(data, verifier)

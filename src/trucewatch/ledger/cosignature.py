@@ -7,10 +7,12 @@ checkpoint's text; the line under the note carries the time in eight bytes and t
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from trucewatch.errors import DefectFound
-from trucewatch.ledger.note import MEANING, WITNESS, Signature, Signer, Verifier
+from trucewatch.ledger.journal import Record, Withdrawn
+from trucewatch.ledger.note import MEANING, WITNESS, Signature, Signer, Verifier, parse_vkey
 
 _TIME: Final = struct.Struct(">Q")
 _BLOB_BYTES: Final = _TIME.size + 64
@@ -43,3 +45,12 @@ def check_cosignature(text: str, line: Signature, verifier: Verifier, place: str
     ):
         raise DefectFound(f"The cosignature of {line.name} is not right.", hint=MEANING, place=place)
     return time_s
+
+
+def registered_witnesses(records: Iterable[Record]) -> Iterator[Verifier]:
+    """Yield the keys of the witnesses that entries have registered."""
+    for record in records:
+        if b'"role":"witness"' in record.entry_json:
+            entry = record.opened()
+            if not isinstance(entry, Withdrawn) and entry["kind"] == "key" and entry["role"] == "witness":
+                yield parse_vkey(entry["vkey"], f"entry {record.index}")

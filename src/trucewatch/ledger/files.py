@@ -192,8 +192,12 @@ class FileStorage:
         return os.urandom(size)
 
     def close(self) -> None:
-        """Give back the lock and open files."""
+        """Give back the lock and open files; what was staged and never settled goes."""
         self._close_tail()
+        for temporary in self._staged.values():
+            with suppress(OSError):
+                _zero_and_unlink(temporary)
+        self._staged.clear()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -211,8 +215,13 @@ class FileStorage:
         with self._speaking(path):
             self._make_folder(os.path.dirname(path))
             mode = 0o644 if path.startswith(("ledger/", "blobs/")) else 0o600
-            with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
-                file.writelines(chunks)
+            try:
+                with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+                    file.writelines(chunks)
+            except OSError:
+                with suppress(OSError):
+                    os.unlink(temporary)
+                raise
         return temporary
 
     def _make_folder(self, folder: str) -> None:
@@ -259,6 +268,7 @@ _SAID: Final = {
         "The disk quota is used up.",
         "Make room, then run the command again: nothing acknowledged was lost.",
     ),
+    errno.EFBIG: ("The file may not grow further.", "Raise the limit on file sizes: nothing acknowledged was lost."),
     errno.EROFS: ("The folder can only be read.", "Write to a copy, or mount it for writing."),
     errno.EACCES: ("The folder may not be read or written by this user.", "Give this user the right, or use another."),
     errno.EPERM: ("The folder may not be written by this user.", "Give this user the right, or use another."),

@@ -19,13 +19,17 @@ from typing import Any, Final
 from trucewatch.errors import DefectFound, LedgerError
 from trucewatch.ledger import canonical
 from trucewatch.ledger.frames import MEANING, Frame, frame, read_frames
+from trucewatch.ledger.schema import compile_schema
 from trucewatch.ledger.storage import Storage
-from trucewatch.model.entries import Entry
+from trucewatch.model.entries import ENTRY_SCHEMA, Entry
 
 FOLDER: Final = "private/entries"
 SEGMENT_BYTES: Final = 16 << 20
 SALT_BYTES: Final = 32
 _TOMBSTONE: Final = struct.Struct(">32sQ")
+
+entry_fault: Final = compile_schema(ENTRY_SCHEMA)
+"""Says what is wrong with an entry, beginning with the path of the field; None when nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,13 @@ class Journal:
             self.size = last.first + len(frames)
             self.torn_bytes = len(data) - end
             self._tail_bytes = end
+
+    def must_reach(self, size: int) -> None:
+        """Raise DefectFound when there are fewer records than a signed checkpoint promises."""
+        if self.size < size:
+            what = f"The checkpoint promises {size} entries, only {self.size} are here."
+            hint = "Acknowledged evidence was lost: restore private/ from a backup."
+            raise DefectFound(what, hint=hint, place=FOLDER)
 
     def cut_torn_tail(self) -> None:
         """Drop the unfinished record that a killed process left, and make sure of the whole ones before it."""

@@ -14,7 +14,8 @@ from hashlib import sha256
 from typing import Final
 
 from trucewatch.errors import DefectFound, LedgerError
-from trucewatch.ledger.checkpoint import VKEY_PATH
+from trucewatch.ledger.checkpoint import PATH, VKEY_PATH
+from trucewatch.ledger.journal import FOLDER
 from trucewatch.ledger.note import LOG, Signer, Verifier, check_name, parse_secret, parse_vkey
 from trucewatch.ledger.storage import Reader, Storage
 
@@ -74,13 +75,16 @@ def write_format(storage: Storage) -> None:
     storage.settle()
 
 
-def check_format(read: Reader) -> None:
-    """See that this version can read the layout.
+def check_format(storage: Storage) -> None:
+    """See that there is a ledger, and that this version can read its layout.
 
-    Raises: DefectFound: missing or damaged. LedgerError: written by a newer version.
+    Raises: LedgerError: there is none, or its making was cut off; or it was written by a newer version.
+        DefectFound: the format file is missing or damaged.
     """
-    said = _without_check(read, FORMAT_PATH)
-    if said != f"trucewatch ledger {FORMAT}":
+    begun = storage.read(FORMAT_PATH) is not None or storage.read(PATH) is not None
+    if not begun and not any(storage.walk(FOLDER)):
+        raise LedgerError("There is no ledger here.", hint="Make a mission with `trucewatch new`.", place="ledger")
+    if _without_check(storage.read, FORMAT_PATH) != f"trucewatch ledger {FORMAT}":
         raise LedgerError(
             "This mission was written by a newer trucewatch.", hint="Use that version.", place=FORMAT_PATH
         )

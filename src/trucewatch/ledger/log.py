@@ -12,13 +12,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from trucewatch.errors import DefectFound, EvidenceError, LedgerError
-from trucewatch.ledger import blobs, canonical, checkpoint, cosignature, keys, packs, tiles, withdrawal
-from trucewatch.ledger.journal import FOLDER, SALT_BYTES, Journal, Record, Withdrawn, commitment, entry_frame
+from trucewatch.ledger import blobs, checkpoint, cosignature, keys, packs, tiles, withdrawal
+from trucewatch.ledger.admission import admit
+from trucewatch.ledger.journal import (
+    FOLDER,
+    SALT_BYTES,
+    Journal,
+    Record,
+    Withdrawn,
+    commitment,
+    entry_frame,
+)
 from trucewatch.ledger.merkle import inclusion_proof
-from trucewatch.ledger.note import Note, Signature, Verifier, parse_vkey
-from trucewatch.ledger.schema import compile_schema
+from trucewatch.ledger.note import Note, Signature, Verifier
 from trucewatch.ledger.tiles import RightEdge
-from trucewatch.model.entries import ENTRY_SCHEMA, MAX_ENTRY_BYTES, Entry
+from trucewatch.model.entries import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +35,6 @@ if TYPE_CHECKING:
 
 PUBLISH_AFTER: Final = 65_536
 _LOCK_PATH: Final = "private/lock"
-entry_fault: Final = compile_schema(ENTRY_SCHEMA)
 
 
 class Log:
@@ -35,18 +42,16 @@ class Log:
 
     def __init__(self, storage: Storage, *, write: bool) -> None:
         """Take up what is stored. Raises: DefectFound: it does not fit together."""
-        keys.check_format(storage.read)
         self._storage = storage
         self._write = write
         self._keys = keys.read_keys(storage)
-        self._published, self._note = read_published(storage, self._keys.log.verifier)
+        self._published, self._note = checkpoint.read_checkpoint(storage.read, self._keys.log.verifier)
         self._edge = tiles.read_edge(storage.read, self._published.size)
         if self._edge.root() != self._published.root:
             raise DefectFound("The tiles do not lead to the signed root.", hint=tiles.MEANING, place=checkpoint.PATH)
         self._stored = packs.Stored(storage)
         self._journal = Journal(storage)
-        if self._journal.size < self._published.size:
-            raise missing_entries(self._journal.size, self._published.size)
+        self._journal.must_reach(self._published.size)
         self._full_tiles: list[tuple[str, bytes]] = []
         self._blob_keys: dict[str, bytes] = {}
         self._withdrawing: dict[int, int] = {}
@@ -83,7 +88,7 @@ class Log:
         Raises: LedgerError: there is none, or it was written by a newer version. DefectFound: it is damaged.
             InUse: another process is writing.
         """
-        must_be_a_ledger(storage)
+        keys.check_format(storage)
         if not write:
             return Log(storage, write=False)
         storage.lock(_LOCK_PATH)
@@ -157,18 +162,23 @@ class Log:
         Raises: LedgerError: an entry is refused, and then none is added; or the disk refuses.
         """
         self._must_write()
-        prepared = [self._prepare(entry) for entry in entries]  # 1
+        if not entries:
+            return range(self.size, self.size)
+        admitted = admit(entries, self._journal, self._withdrawing)  # 1
+        blob_keys = [self._blob_key(entry) for entry in entries]
         salts = self._storage.random(SALT_BYTES * len(entries))
         records: list[Record] = []
         frames: list[bytes] = []
-        for index, (entry_json, blob_key) in enumerate(prepared, self.size):
-            salt = salts[SALT_BYTES * len(frames) : SALT_BYTES * (len(frames) + 1)]
+        for index, (entry_json, blob_key) in enumerate(zip(admitted, blob_keys, strict=True)):
+            salt = salts[SALT_BYTES * index : SALT_BYTES * (index + 1)]
             frames.append(entry_frame(salt, blob_key, entry_json))
-            records.append(Record(index, commitment(salt, entry_json), entry_json))
+            records.append(Record(self.size + index, commitment(salt, entry_json), entry_json))
         self._storage.settle()  # 2
         self._journal.append(frames)  # 3
         for record in records:  # 4
             self._take_up(record)
+        for entry in entries:
+            self._blob_keys.pop((blobs.blob_of(entry) or {}).get("sha256", ""), None)
         if self.size - self._published.size >= PUBLISH_AFTER:
             self.publish_checkpoint()
         return range(self.size - len(records), self.size)
@@ -227,7 +237,6 @@ class Log:
         self._storage.settle()
         self._published = checkpoint.Checkpoint(self.origin, self.size, self.root)  # 3
         self._store_note(checkpoint.sign_checkpoint(self._published, self._keys.log))
-        self._blob_keys = {digest: key for digest, key in self._blob_keys.items() if key}  # open ones can be looked up
         for path, _ in self._full_tiles:  # 4
             for partial in list(self._storage.walk(f"{path}.p")):
                 self._storage.remove(partial)
@@ -236,7 +245,7 @@ class Log:
     def add_cosignature(self, line: Signature) -> None:
         """Put a witness's line under the checkpoint. Raises: DefectFound: not of a registered witness, or not right."""
         self._must_write()
-        for verifier in registered_witnesses(self._journal.records()):
+        for verifier in cosignature.registered_witnesses(self._journal.records()):
             if line.is_of(verifier):
                 cosignature.check_cosignature(self._note.text, line, verifier, "cosignature")
                 self._store_note(self._note.with_signature(line))
@@ -257,6 +266,17 @@ class Log:
         withdrawal.destroy(self._storage, self._journal, index, self._withdrawing[index])
         del self._withdrawing[index]
 
+    def pack(self, today: str) -> int:
+        """Pack the blobs of whole UTC days older than a week; return how many moved.
+
+        Args:
+            today: the UTC day of now, YYYY-MM-DD.
+        Limits: reads all entries; meant for once a day.
+        """
+        self._must_write()
+        days = packs.due(self._storage, self.entries(), today)
+        return sum(packs.pack(self._storage, day, digests) for day, digests in sorted(days.items()))
+
     def close(self) -> None:
         """Publish what was added and give the log back."""
         try:
@@ -266,24 +286,13 @@ class Log:
             self._write = False
             self._storage.close()
 
-    def _prepare(self, entry: Entry) -> tuple[bytes, bytes]:
-        """Return an entry's canonical JSON and its blob's key. Raises: LedgerError: it is refused."""
-        wrong = entry_fault(entry)
-        if wrong:
-            raise LedgerError(f"The entry is refused: entry{wrong}.", hint="See the schema of entries.", place="entry")
-        entry_json = canonical.write(entry)
-        if len(entry_json) > MAX_ENTRY_BYTES:
-            size = len(entry_json)
-            raise LedgerError(f"The entry has {size} bytes, more than {MAX_ENTRY_BYTES}.", hint="Make it a blob.")
-        if entry["kind"] == "withdrawal":
-            withdrawal.check(self._journal, entry["entry"], self._withdrawing)
+    def _blob_key(self, entry: Entry) -> bytes:
+        """Return the key of an entry's blob, empty when open. Raises: LedgerError: the blob was not stored."""
         blob = blobs.blob_of(entry)
-        if blob is None:
-            return entry_json, b""
-        key = (self._blob_keys.pop if blob["sealed"] else self._blob_keys.get)(blob["sha256"], None)
-        if bool(key) != blob["sealed"] or (key is None and not self._stored.holds(blob, entry["time"][:10])):
+        key = self._blob_keys.get(blob["sha256"]) if blob else b""
+        if blob and (bool(key) != blob["sealed"] or (key is None and not self._stored.holds(blob, entry["time"][:10]))):
             raise LedgerError("The entry's blob was not stored for it.", hint="Store it with put_blob first.")
-        return entry_json, key or b""
+        return key or b""
 
     def _take_up(self, record: Record) -> None:
         """Let the tree grow by one record."""
@@ -306,33 +315,3 @@ class Log:
     def _must_write(self) -> None:
         if not self._write:
             raise LedgerError("The log is open for reading only.", hint="Open it for writing.")
-
-
-def must_be_a_ledger(storage: Storage) -> None:
-    """Tell an empty or half-made folder from a damaged one. Raises: LedgerError: no ledger was ever finished here."""
-    said = storage.read(keys.FORMAT_PATH) is not None or storage.read(checkpoint.PATH) is not None
-    if not said and not any(storage.walk(FOLDER)):
-        raise LedgerError("There is no ledger here.", hint="Make a mission with `trucewatch new`.", place="ledger")
-
-
-def read_published(storage: Storage, verifier: Verifier) -> tuple[checkpoint.Checkpoint, Note]:
-    """Read the signed checkpoint. Raises: DefectFound: it is missing, damaged or of another log."""
-    data = storage.read(checkpoint.PATH)
-    if data is None:
-        raise DefectFound("The checkpoint is missing.", hint=tiles.MEANING, place=checkpoint.PATH)
-    return checkpoint.open_checkpoint(data, verifier)
-
-
-def missing_entries(found: int, promised: int) -> DefectFound:
-    """Say that the journal is shorter than the signed checkpoint promises."""
-    what = f"The checkpoint promises {promised} entries, only {found} are here."
-    return DefectFound(what, hint="Acknowledged evidence was lost: restore private/ from a backup.", place=FOLDER)
-
-
-def registered_witnesses(records: Iterator[Record]) -> Iterator[Verifier]:
-    """Yield the keys of the witnesses that entries have registered."""
-    for record in records:
-        if b'"role":"witness"' in record.entry_json:
-            entry = record.opened()
-            if not isinstance(entry, Withdrawn) and entry["kind"] == "key" and entry["role"] == "witness":
-                yield parse_vkey(entry["vkey"], f"entry {record.index}")

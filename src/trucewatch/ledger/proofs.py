@@ -15,9 +15,9 @@ from typing import Any, Final
 from trucewatch.errors import DefectFound, LedgerError
 from trucewatch.ledger import canonical
 from trucewatch.ledger.checkpoint import Checkpoint, open_checkpoint
-from trucewatch.ledger.cosignature import check_cosignature
+from trucewatch.ledger.cosignature import check_cosignature, registered_witnesses
 from trucewatch.ledger.journal import commitment
-from trucewatch.ledger.log import Log, registered_witnesses
+from trucewatch.ledger.log import Log
 from trucewatch.ledger.merkle import leaf_hash, root_from_inclusion
 from trucewatch.ledger.note import parse_vkey
 from trucewatch.ledger.schema import compile_schema

@@ -10,29 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trucewatch.errors import LedgerError
 from trucewatch.ledger import blobs, packs
 from trucewatch.ledger.journal import Journal, Withdrawn
 
 if TYPE_CHECKING:
-    from collections.abc import Container
-
     from trucewatch.ledger.storage import Storage
-
-
-def check(journal: Journal, index: int, withdrawing: Container[int]) -> None:
-    """See that an entry can be withdrawn.
-
-    Raises: LedgerError: there is none, it was withdrawn already, or the log could not be checked without it.
-    """
-    entry = journal.record(index).opened()
-    place = f"entry {index}"
-    if isinstance(entry, Withdrawn) or index in withdrawing:
-        raise LedgerError(f"Entry {index} was withdrawn already.", hint="Nothing is left to withdraw.", place=place)
-    if entry["kind"] == "withdrawal":
-        raise LedgerError("A withdrawal cannot be withdrawn.", hint="It holds no content of others.", place=place)
-    if entry["kind"] == "key" and entry["role"] == "witness":
-        raise LedgerError("A witness's key cannot be withdrawn.", hint="Revoke it by a key entry.", place=place)
 
 
 def destroy(storage: Storage, journal: Journal, index: int, by_entry: int) -> None:
