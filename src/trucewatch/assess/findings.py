@@ -85,7 +85,7 @@ def _judge(clause: Clause, spans: Sequence[Interval], scene: Scene) -> Judgement
     incidents = scene.incidents
     parts = [
         evaluate(clause.breached_if, scene),
-        *(logic.negation(evaluate(exception, scene)) for exception in clause.exceptions),
+        *(logic.negation(evaluate(exception, scene), ("reason.no_exception", {})) for exception in clause.exceptions),
         in_time(*within(incidents.t0_ms, incidents.t1_ms, spans), "in_force"),
         _borne(incidents),
     ]

@@ -9,10 +9,9 @@ import numpy as np
 from trucewatch.terms.judgement import ONE_E6, Judgement, Message
 
 
-def negation(part: Judgement) -> Judgement:
+def negation(part: Judgement, message: Message = ("reason.not", {})) -> Judgement:
     """It does not hold: 1 - hi to 1 - lo."""
-    rows = len(part.lo)
-    return Judgement(ONE_E6 - part.hi, ONE_E6 - part.lo, np.zeros(rows, np.int64), [("reason.not", {})], (part,))
+    return Judgement(ONE_E6 - part.hi, ONE_E6 - part.lo, np.zeros(len(part.lo), np.int64), [message], (part,))
 
 
 def conjunction(parts: Sequence[Judgement], message: Message = ("reason.all", {})) -> Judgement:
