@@ -23,6 +23,7 @@ class Event:
     weapon: str = "unknown"
     description: str = "undetermined"
     uav_act: str = "none"
+    sighting: str = ""
     heard_m: int = 0
     seen_m: int = 0
     plain: bool = False

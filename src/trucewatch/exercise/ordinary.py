@@ -75,7 +75,7 @@ def _hunting(calendar: Calendar, seed: int) -> Iterator[Event]:
     """A few shots at dawn near a locality: prohibited to nobody, and heard as shots by every sensor in reach."""
     for day in range(2, calendar.days + 1):
         chance = Chance(seed, "hunting", day)
-        for n in range(chance.between(1, 3)):
+        for n in range(chance.between(2, 6)):
             near = chance.pick(LOCALITIES)
             t0 = calendar.at(day, "07:40") + chance.below(150) * MINUTE_MS
             x, y = near.x_m + chance.between(-2_500, 2_500), near.y_m + chance.between(-2_500, 2_500)
@@ -89,7 +89,7 @@ def _hunting(calendar: Calendar, seed: int) -> Iterator[Event]:
                 acts=chance.between(1, 7),
                 weapon="small_arms",
                 description="hunting",
-                heard_m=4_200,
+                heard_m=5_000,
                 seen_m=1_200,
             )
 
@@ -124,7 +124,7 @@ def _thunder(calendar: Calendar, seed: int) -> Iterator[Event]:
         yield Event(f"thunder-{n + 1}", "explosion", t0, t0 + 20_000, x, y, heard_m=9_000, real=False)
     for day in range(1, calendar.days + 1):
         trigger = Chance(seed, "false trigger", day)
-        for n in range(trigger.between(0, 2)):
+        for n in range(trigger.between(0, 4)):
             x, t0 = trigger.between(-27_000, 27_000), calendar.at(day) + trigger.below(1440) * MINUTE_MS
             yield Event(
                 f"false-trigger-{day:02d}-{n + 1}",

@@ -9,11 +9,11 @@ from trucewatch.exercise.calendar import HOUR_MS, MINUTE_MS, Calendar
 from trucewatch.exercise.chance import Chance
 from trucewatch.exercise.event import Event
 from trucewatch.exercise.land import LOCALITIES, Site, bearing_deg, distance_m
-from trucewatch.exercise.report import Number, Report, Spot, numbered
+from trucewatch.exercise.report import Report, Spot, numbered
 from trucewatch.exercise.sensed import sensed
 from trucewatch.exercise.watch import Watch
+from trucewatch.ingest.places import WINDS
 
-_WIND_HALF_DEG: Final = 12
 _HEARSAY_M: Final = 2_500
 _KM: Final = 1_000
 
@@ -36,7 +36,7 @@ def _watched(event: Event, watch: Watch, seed: int) -> Iterator[Report]:
     """A camera or a patrol: a point on the map for what stands or flies in view, otherwise a band of bearing and distance."""
     reach_m = {"recorded": event.seen_m, "seen": event.seen_m, "heard": event.heard_m * 3 // 4}.get(watch.means, 0)
     away = distance_m((watch.x_m, watch.y_m), (event.x_m, event.y_m))
-    if not event.real or away > min(reach_m, watch.radius_m):
+    if not (event.real and reach_m) or away > min(reach_m, watch.radius_m):
         return
     chance = Chance(seed, "watched", event.id, watch.platform, watch.means)
     if not event.plain and not chance.happens(80):
@@ -55,10 +55,11 @@ def _watched(event: Event, watch: Watch, seed: int) -> Iterator[Report]:
         t1_ms=event.t1_ms // MINUTE_MS * MINUTE_MS + MINUTE_MS,
         clock_error_ms=1_000 if recorded else MINUTE_MS,
         spot=_mapped(event, watch, chance) if mapped else _band(event, watch, away, chance),
-        number=Number(event.acts, event.acts, "exactly") if in_view else _estimated(event.acts),
+        count=str(event.acts) if in_view else _estimated(event.acts),
         uav_act=event.uav_act,
         description=event.description if in_view else "undetermined",
         weapon=event.weapon if in_view else "unknown",
+        sighting=event.sighting if in_view else "",
     )
 
 
@@ -73,24 +74,14 @@ def _band(event: Event, watch: Watch, away: int, chance: Chance) -> Spot:
     """A sixteenth of the horizon and a band of whole kilometres, as patrols say it: `2-4 km SSE`."""
     here = (watch.x_m, watch.y_m)
     wind = round((bearing_deg(here, (event.x_m, event.y_m)) + chance.around(2)) / 22.5) % 16
-    near = max(0, away - 500 - chance.below(400)) // _KM * _KM
-    return Spot(
-        form="band",
-        at=here,
-        bearing_deg=round(wind * 22.5),
-        bearing_half_deg=_WIND_HALF_DEG,
-        distance_min_m=near,
-        distance_max_m=(away + 500 + chance.below(400)) // _KM * _KM + _KM,
-        name=watch.place_name,
-    )
+    near = max(0, away - 500 - chance.below(400)) // _KM
+    far = (away + 500 + chance.below(400)) // _KM + 1
+    return Spot("band", here, band=f"{near}-{far} km {WINDS[wind]}", name=watch.place_name)
 
 
-def _estimated(acts: int) -> Number:
+def _estimated(acts: int) -> str:
     """What an ear counts: few exactly, many about."""
-    if acts <= 5:
-        return Number(acts, acts, "exactly")
-    about = (acts + 2) // 5 * 5
-    return Number(about - about // 5, about + about // 5, "about")
+    return str(acts) if acts <= 5 else f"about {(acts + 2) // 5 * 5}"
 
 
 def _told(event: Event, seed: int) -> Iterator[Report]:
@@ -123,5 +114,5 @@ def _hearsay(event: str, kind: str, ms: int, home: Site) -> Report:
         t1_ms=t0 + HOUR_MS,
         clock_error_ms=0,
         spot=Spot("area", (home.x_m, home.y_m), radius_m=3_000, name=home.id),
-        number=Number(2, -1, "several"),
+        count="several",
     )

@@ -12,30 +12,21 @@ from trucewatch.exercise.land import Point
 
 @dataclass(frozen=True)
 class Spot:
-    """Where something was: a `point` or an `area` (with a radius), or a `band` of bearing and distance from an observer."""
+    """Where something was: a `point` or an `area` with a radius; or `at` an observer, who gives a band such as `2-4 km SSE`."""
 
     form: str
     at: Point
     radius_m: int = 0
-    bearing_deg: int = -1
-    bearing_half_deg: int = 0
-    distance_min_m: int = -1
-    distance_max_m: int = -1
+    band: str = ""
     name: str = ""
 
 
 @dataclass(frozen=True)
-class Number:
-    """How many, and how it was said: a word of the vocabulary; `most` is -1 where it is open."""
-
-    least: int
-    most: int
-    word: str
-
-
-@dataclass(frozen=True)
 class Report:
-    """Who perceived by which means what, when, where, how many. `event`: the true event, which no delivery ever names."""
+    """Who perceived by which means what, when, where, how many (`count` as people say it).
+
+    `event`: the true event behind it, which no delivery ever names.
+    """
 
     event: str
     office: str
@@ -46,10 +37,11 @@ class Report:
     t1_ms: int
     clock_error_ms: int
     spot: Spot
-    number: Number
+    count: str
     uav_act: str = "none"
     description: str = "undetermined"
     weapon: str = "unknown"
+    sighting: str = ""
     record: str = ""
     revision: int = 1
 

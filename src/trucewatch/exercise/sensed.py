@@ -12,13 +12,14 @@ from trucewatch.exercise.calendar import MINUTE_MS, Calendar
 from trucewatch.exercise.chance import Chance
 from trucewatch.exercise.event import Event
 from trucewatch.exercise.land import SENSORS, bearing_deg, distance_m
-from trucewatch.exercise.report import Number, Report, Spot
+from trucewatch.exercise.report import Report, Spot
 from trucewatch.exercise.watch import Watch
 
 SOUND_M_S: Final = 340
 NETWORK: Final = "acoustic-network"
 _IDS: Final = frozenset(site.id for site in SENSORS)
 _HEARD_PURPOSES: Final = {"impact", "outgoing", "direction"}
+_HALF_DEG: Final = 6
 _FIX_SENSORS: Final = 3
 _FIX_SIGMA_M: Final = 110
 _FIX_RADIUS_M: Final = 270
@@ -45,7 +46,7 @@ def sensed(event: Event, watches: Sequence[Watch], calendar: Calendar, seed: int
             t1_ms=t0_ms + event.t1_ms - event.t0_ms,
             clock_error_ms=error_ms,
             spot=spot,
-            number=_counted(event.acts, chance),
+            count=_counted(event.acts, chance),
             description=description,
             weapon=weapon,
         )
@@ -64,15 +65,10 @@ def _bands(
         if away > event.heard_m * chance.between(80, 105) // 100 or not (event.plain or chance.happens(92)):
             continue
         offset_ms, error_ms = _clock(watch.platform, event.t0_ms, calendar, chance)
-        spot = Spot(
-            form="band",
-            at=here,
-            bearing_deg=(bearing_deg(here, at) + chance.around(2)) % 360,
-            bearing_half_deg=6,
-            distance_min_m=away * chance.between(60, 85) // 10_000 * 100,
-            distance_max_m=away * chance.between(120, 150) // 10_000 * 100 + 300,
-            name=watch.place_name,
-        )
+        bearing = bearing_deg(here, at) + chance.around(2)
+        near, far = away * chance.between(60, 85) // 10_000 * 100, away * chance.between(120, 150) // 10_000 * 100 + 300
+        band = f"{near}-{far} m {(bearing - _HALF_DEG) % 360}-{(bearing + _HALF_DEG) % 360}°"
+        spot = Spot("band", here, band=band, name=watch.place_name)
         yield watch.platform, event.t0_ms + away * 1000 // SOUND_M_S + offset_ms, error_ms, spot
 
 
@@ -90,7 +86,6 @@ def _clock(platform: str, ms: int, calendar: Calendar, chance: Chance) -> tuple[
     return chance.between(-800, 800), 1_000
 
 
-def _counted(acts: int, chance: Chance) -> Number:
+def _counted(acts: int, chance: Chance) -> str:
     """What a sensor counts: some are missed, none is added."""
-    counted = max(1, acts - chance.below(acts // 5 + 1))
-    return Number(counted, counted, "exactly")
+    return str(max(1, acts - chance.below(acts // 5 + 1)))

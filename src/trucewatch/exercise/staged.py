@@ -64,6 +64,7 @@ def _howitzers(calendar: Calendar, seed: int) -> Event:
         y_m=river_y(x) + 5_200 + chance.between(-200, 200),
         acts=3,
         weapon="artillery_122",
+        sighting="in_breach_of_line",
         seen_m=4_000,
         plain=True,
         breaches=("heavy_weapons",),
@@ -101,6 +102,7 @@ def _inspected(calendar: Calendar) -> list[Event]:
             y_m=site.y_m,
             acts=8,
             weapon="artillery_122",
+            sighting="in_site",
             seen_m=1_500,
             plain=True,
         )

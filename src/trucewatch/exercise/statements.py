@@ -57,8 +57,7 @@ class Assertion:
     side: str
     accused: str
     unit: str
-    number: int
-    word: str
+    count: str
     quote: str
     url: str
 
@@ -120,8 +119,7 @@ def _claim(side: str, of_day: list[Event], day_ms: int, seed: int) -> Iterator[A
     number = len(taken) if side == "upland" else sum(e.acts for e in taken) + chance.between(0, 6)
     if number == 0:
         return
-    word = "exactly" if side == "upland" else chance.pick(("exactly", "at_least", "about"))
-    said = {"exactly": str(number), "at_least": f"at least {number}", "about": f"about {number}"}[word]
+    said = f"{chance.pick(('', 'at least ', 'about '))}{number}" if side == "lowland" else str(number)
     noun = {"upland": "episodes of fire", "lowland": "shots and explosions"}[side]
     yield Assertion(
         record=f"{side}-{day_ms // DAY_MS}",
@@ -132,8 +130,7 @@ def _claim(side: str, of_day: list[Event], day_ms: int, seed: int) -> Iterator[A
         side=side,
         accused=_OTHER[side],
         unit=_UNITS[side],
-        number=number,
-        word=word,
+        count=said,
         quote=f"In the past day we counted {said} {noun} from the other bank.",
         url=f"https://{side}.example/statements/{day_ms // DAY_MS}",
     )

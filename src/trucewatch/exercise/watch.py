@@ -29,7 +29,6 @@ BROKEN_DAY: Final = 5
 DENIED_DAY: Final = 5
 DELAYED_DAY: Final = 9
 TURNED_BACK_DAY: Final = 12
-_DENIED_STOP: Final = 1
 _DELAY_MIN: Final = 25
 
 
@@ -120,11 +119,18 @@ def _patrol(team: str, calendar: Calendar, day: int, seed: int) -> Iterator[Watc
             radius_m=EYE_RANGE_M,
             place_name=site.id,
         )
-        eyes = _restricted(eyes, team, calendar, day, place)
-        yield eyes
-        if eyes.works:
-            ears = replace(eyes, means="heard", radius_m=EAR_RANGE_M)
-            yield replace(ears, restriction="", delay_min=0, side_as_seen="", answer="", task="", reason="")
+        for part in _restricted(eyes, team, calendar, day, place):
+            yield part
+            yield replace(
+                part,
+                means="heard",
+                radius_m=EAR_RANGE_M,
+                restriction="",
+                delay_min=0,
+                side_as_seen="",
+                answer="",
+                task="",
+            )
 
 
 def _ordered(team: str, calendar: Calendar, day: int, place: int) -> Site | None:
@@ -138,40 +144,33 @@ def _ordered(team: str, calendar: Calendar, day: int, place: int) -> Site | None
     return None
 
 
-def _restricted(stop: Watch, team: str, calendar: Calendar, day: int, place: int) -> Watch:
-    """The stop as it went where somebody restricted it: denied, delayed, turned back."""
-    if team == "lowland" and day == calendar.staged(DENIED_DAY) and place == _DENIED_STOP:
-        return replace(
-            stop,
-            state="denied",
-            restriction="denied",
-            reason="road closed for repair",
-            side_as_seen="lowland",
-            answer="the liaison office was not told of any repair",
-            task="presence in the locality",
+def _restricted(stop: Watch, team: str, calendar: Calendar, day: int, place: int) -> list[Watch]:
+    """The stop as it went: whole, or denied, turned back, or shorter because somebody delayed it."""
+    met = (team, day, place)
+    if met == ("lowland", calendar.staged(DENIED_DAY), 1):
+        answer = "the liaison office was not told of any repair"
+        return [_kept_away(stop, "denied", "road closed for repair", team, answer)]
+    if met == ("lowland", calendar.staged(TURNED_BACK_DAY), 4):
+        return [_kept_away(stop, "turned_back", "no order to let the patrol pass", team, "no answer")]
+    if met == ("upland", calendar.staged(DELAYED_DAY), 0):
+        on_ms = stop.t0_ms + _DELAY_MIN * MINUTE_MS
+        waited = _kept_away(
+            replace(stop, t1_ms=on_ms), "delayed", "papers were checked", team, "the liaison officer came"
         )
-    if team == "upland" and day == calendar.staged(DELAYED_DAY) and place == 0:
-        return replace(
-            stop,
-            t0_ms=stop.t0_ms + _DELAY_MIN * MINUTE_MS,
-            restriction="delayed",
-            delay_min=_DELAY_MIN,
-            reason="papers were checked",
-            side_as_seen="upland",
-            answer="the liaison officer came",
-            task="part of the presence in the locality",
-        )
-    if team == "lowland" and day == calendar.staged(TURNED_BACK_DAY) and place == 4:
-        return replace(
-            stop,
-            state="denied",
-            restriction="turned_back",
-            reason="no order to let the patrol pass",
-            side_as_seen="lowland",
-            answer="no answer",
-            task="presence in the locality",
-        )
-    return stop
+        return [replace(waited, delay_min=_DELAY_MIN), replace(stop, t0_ms=on_ms)]
+    return [stop]
+
+
+def _kept_away(stop: Watch, restriction: str, reason: str, side: str, answer: str) -> Watch:
+    return replace(
+        stop,
+        state="denied",
+        restriction=restriction,
+        reason=reason,
+        side_as_seen=side,
+        answer=answer,
+        task=f"presence in {stop.place_name}",
+    )
 
 
 def _overpasses(calendar: Calendar, day: int, seed: int) -> Iterator[Watch]:
