@@ -1,0 +1,1 @@
+"""Air raid alerts of Ukraine: one party's notices, never incidents."""

@@ -1,0 +1,1 @@
+"""What could have been observed: sensors up or down, patrols present, access denied, jamming, overpasses."""

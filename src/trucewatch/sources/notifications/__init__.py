@@ -1,0 +1,1 @@
+"""Activities that a party announced beforehand: demolitions, exercises, repairs."""

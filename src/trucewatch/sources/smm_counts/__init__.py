@@ -1,0 +1,1 @@
+"""Daily figures of the OSCE Special Monitoring Mission to Ukraine: mission records."""

@@ -1,0 +1,1 @@
+"""Events with fatalities as the Uppsala Conflict Data Program codes them from reports: UCDP GED."""

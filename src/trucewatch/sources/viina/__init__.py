@@ -1,0 +1,1 @@
+"""Events that news media report, sorted by machine: VIINA."""
