@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import re
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 import pytest
 import shapely
 
+from trucewatch import sources
+from trucewatch.ingest.ingest import ingest
 from trucewatch.model.agreement import Agreement
+from trucewatch.model.evidence import MissionRecords
 from trucewatch.model.mission import Mission, Region
+from trucewatch.model.time import from_text
 from trucewatch.run.config import load_agreement, load_mission, shipped, shipped_missions
 from trucewatch.run.config.geometry import polygons_of
 from trucewatch.run.config.schemas import SCHEMAS, load_schema
+from trucewatch.run.shelves import shelves
 
+TOTALS = "inbox/smm_counts/published-totals.csv"
 NAMES = ["donbas-2015", "exercise", "ukraine-2026"]
 DEMONSTRATIONS = ["donbas-2015", "ukraine-2026"]
-SOURCES = {folder.name for folder in files("trucewatch.sources").iterdir() if folder.joinpath("__init__.py").is_file()}
 UNWANTED = re.compile(
     r"\b(enem|terroris|confirmed|live location|occupied|liberat|separatis|militant|regime|aggress|provocation|special operation|"
     r"collapse|Feind|Besatz|besetzt|befreit|Separatist|Provokation|Spezialoperation|Aggress)",
@@ -29,7 +34,7 @@ UNWANTED = re.compile(
 @pytest.fixture(params=NAMES)
 def loaded(request) -> tuple[Mission, Agreement]:
     given = shipped(request.param)
-    mission = load_mission(given, sources=SOURCES, languages={"en", "de"})
+    mission = load_mission(given, sources=sources.names(), languages={"en", "de"})
     return mission, load_agreement(given, mission)
 
 
@@ -102,6 +107,44 @@ def test_areas_hold_what_they_should(name, inside, outside):
     area = polygons_of(load_mission(shipped(name)).area)
     assert all(shapely.contains_xy(area, lon * 1e7, lat * 1e7) for lat, lon in inside)
     assert not any(shapely.contains_xy(area, lon * 1e7, lat * 1e7) for lat, lon in outside)
+
+
+def records(mission: Mission, name: str, data: bytes) -> MissionRecords:
+    parsed = ingest(data, name, shelves().sources["smm_counts"], mission, from_text("2026-11-01"))
+    assert parsed.report.rejected == 0
+    return parsed.of(MissionRecords)
+
+
+def test_published_totals_ship_as_mission_records_in_no_sum():
+    given = shipped("donbas-2015")
+    mission = load_mission(given)
+    rows = records(mission, "published-totals.csv", given[TOTALS]).rows()
+    said = {(row["report"], row["region"]): (row["count_min"], row["count_word"], row["period_form"]) for row in rows}
+    assert said == {
+        ("", "both"): (11_001, "at_least", "day"),
+        ("178/2020", "both"): (111, "exactly", "day"),
+        ("181/2020", "both"): (123, "exactly", "days"),
+        ("188/2020", "both"): (256, "exactly", "days"),
+        ("295/2020", "Donetsk"): (284, "exactly", "day"),
+        ("70/2021", "both"): (494, "exactly", "day"),
+        ("71/2021", "both"): (223, "exactly", "day"),
+        ("77/2021", "both"): (1021, "exactly", "day"),
+    }
+    since = {row["report"]: row["t0_ms"] for row in rows}
+    assert since["181/2020"] == since["188/2020"] == since["178/2020"] == from_text("2020-07-26T19:30:00+03:00")
+
+
+def test_a_total_that_the_shared_records_hold_too_is_the_same_record():
+    data = Path(os.environ.get("TRUCEWATCH_DATA", Path(__file__).parents[3] / "shared" / "data"))
+    real = data / "osce_smm" / "daily_counts_2020-07_2021-06.csv"
+    if not real.exists():
+        pytest.skip(f"the shared data are not there: {real}")
+    given = shipped("donbas-2015")
+    mission = load_mission(given)
+    ours = {(r["id"], r["content"]) for r in records(mission, "published-totals.csv", given[TOTALS]).rows()}
+    theirs = {(r["id"], r["content"]) for r in records(mission, real.name, real.read_bytes()).rows()}
+    assert len(ours & theirs) == 1
+    assert len({i for i, _ in ours} & {i for i, _ in theirs}) == 1, "one thing with two contents would be disputed"
 
 
 def test_the_reference_page_names_every_key_of_every_schema():

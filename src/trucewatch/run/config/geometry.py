@@ -17,8 +17,10 @@ from trucewatch.run.config.documents import Spot
 Points: TypeAlias = NDArray[np.int64]
 """(n, 2) int64: latitude and longitude x 1e7."""
 
-LIMITS_E7: Final = (900_000_000, 1_800_000_000)
-_SHAPES: Final = {"Polygon": 1, "MultiPolygon": 1, "LineString": 0, "MultiLineString": 0}
+_POLE_E7: Final = 900_000_000
+_HALF_TURN_E7: Final = 1_800_000_000
+_SHAPES: Final = ("Polygon", "MultiPolygon", "LineString", "MultiLineString")
+_GRID: Final = Decimal("1e-7")
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +62,7 @@ def degrees_e7(number: object) -> int | None:
     """
     if not isinstance(number, int | Decimal) or isinstance(number, bool) or not -180 <= number <= 180:
         return None
-    return int(Decimal(number).scaleb(7).to_integral_value(ROUND_HALF_EVEN))
+    return int(Decimal(number).quantize(_GRID, ROUND_HALF_EVEN).scaleb(7))
 
 
 def polygons_of(region: Region) -> shapely.Geometry:
@@ -108,7 +110,7 @@ def _position(spot: Spot) -> tuple[int, int]:
             f"{_shown(spot.value)} is no position.",
             "Write [longitude, latitude] in degrees, longitude from -180 to 180.",
         )
-    if abs(lat) > LIMITS_E7[0]:
+    if abs(lat) > _POLE_E7:
         raise spot.refusal(
             f"Latitude {spot.value[1]} is beyond the pole.",
             "GeoJSON writes [longitude, latitude]: are the two exchanged?",
@@ -126,7 +128,7 @@ def _shown(value: object) -> str:
 
 def _refuse_antimeridian(spot: Spot, points: Sequence[tuple[int, int]], *, closed: bool) -> None:
     following: Iterable[tuple[int, int]] = [*points[1:], points[0]] if closed else points[1:]
-    if any(abs(a[1] - b[1]) > LIMITS_E7[1] for a, b in zip(points, following, strict=False)):
+    if any(abs(a[1] - b[1]) > _HALF_TURN_E7 for a, b in zip(points, following, strict=False)):
         raise spot.refusal("The shape crosses the antimeridian.", "Split it at 180 degrees into two polygons.")
 
 

@@ -216,7 +216,7 @@ LINE = {"type": "LineString", "coordinates": [[37, 48], [38, 48.5]]}
             [zone("buffer", valid={"from": "2031-05-02T00:00Z", "until": "2031-05-01T00:00Z"})],
             "The span ends before it begins.",
         ),
-        ("a day is no time", [zone("buffer", valid={"from": "someday"})], "There is no time someday."),
+        ("a day is no time", [zone("buffer", valid={"from": "someday"})], "`someday` cannot be read as `from`."),
         ("a clause judged on a line", [zone("buffer", LINE)], "There is no zone `buffer`."),
     ],
 )

@@ -100,6 +100,7 @@ def test_a_half_goes_to_the_even_neighbour_where_a_float_would_not():
     assert degrees_e7(Decimal("37.12345675")) == 371234568
     assert degrees_e7(Decimal("37.12345665")) == 371234566
     assert degrees_e7(Decimal("-0.00000005")) == 0
+    assert degrees_e7(Decimal("0.0000000" + "5" + "0" * 40 + "1")) == 1, "rounded once, not first to some other width"
 
 
 def test_only_an_exchange_that_explains_everything_is_evident():
