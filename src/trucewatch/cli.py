@@ -142,7 +142,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Take in what waits in inbox/SOURCE/, bring the state up to date, publish what is due."""
-    from trucewatch.run.missions import run_mission
+    from trucewatch.run.running import run_mission
 
     lines, data = run_mission(path, as_of, database, Progress())
     answer(data, lines, as_json=as_json)
@@ -193,7 +193,7 @@ def bulletin(
     as_json: AsJson = False,
 ) -> None:
     """Compose a bulletin into out/, or recompute one and name the first differing byte (exit 1)."""
-    from trucewatch.run.missions import bulletin_of
+    from trucewatch.run.bulletins import bulletin_of
 
     lines, data = bulletin_of(path, period, at, lang, check, database, Progress())
     answer(data, lines, as_json=as_json)

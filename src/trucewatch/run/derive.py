@@ -14,19 +14,19 @@ from trucewatch.assess.counts import count
 from trucewatch.assess.findings import find
 from trucewatch.coverage.expose import expose
 from trucewatch.model.agreement import Agreement
-from trucewatch.model.derived import Counts, Exposures, Incidents, Members
+from trucewatch.model.derived import Counts, Exposures, Incidents
 from trucewatch.model.evidence import EVIDENCE, CoverageIntervals, Notifications, Observations, Restrictions
 from trucewatch.model.manifest import Manifest
 from trucewatch.model.mission import Mission
-from trucewatch.model.time import DAY_MS, Period, from_ms, period_ending, period_holding, zone
+from trucewatch.model.time import DAY_MS, Period, from_ms, period_ending, period_holding, utc_day, zone
 from trucewatch.run.absorb import Touched
 from trucewatch.run.regroup import regroup
 from trucewatch.run.store import DELIVERIES, SEGMENTS, Store, distinct
 
 _NOUNS = {noun.NAME: noun for noun in EVIDENCE}
 PERIODS_AT_ONCE = 31
-COUNT_PAD_MS = DAY_MS
-"""Incidents this far outside a period are handed to counting rules, so that an episode across the cut-off is seen whole."""
+COUNT_PAD_MS = 36 * 3_600_000
+"""An incident counts in the period that holds the middle of its time, and may have begun so long before (fuse.rules.COARSE_MS)."""
 
 Say = Callable[[str, int, int], None]
 Numbers = TypeVar("Numbers", Exposures, Counts)
@@ -76,14 +76,13 @@ def _count(
 def count_spans(
     store: Store, spans: Sequence[Period], mission: Mission, agreement: Agreement, manifests: Mapping[str, Manifest]
 ) -> tuple[Exposures, Counts]:
-    """Coverage and counts of spans in order of time, from coverage intervals, incidents and their observations."""
+    """Coverage and counts of spans in order of time, from coverage intervals and incidents."""
     first, last = (spans[0].from_ms - COUNT_PAD_MS) // DAY_MS, (spans[-1].until_ms + COUNT_PAD_MS) // DAY_MS
     watches = store.load(CoverageIntervals)
     watches = watches.take((watches.t1_ms > spans[0].from_ms) & (watches.t0_ms < spans[-1].until_ms))
     looks = {s: (m.watch, days_delivered(store, s, first, last)) for s, m in sorted(manifests.items()) if m.watch}
     exposures = expose(watches, looks, agreement.zones, mission, spans)
-    held = (store.load(Incidents, first, last), store.load(Members, first, last), store.load(Observations, first, last))
-    return exposures, count(*held, agreement, mission, spans, exposures)
+    return exposures, count(store.load(Incidents, first, last), agreement, mission, spans, exposures)
 
 
 def _replace_periods(store: Store, table: Numbers, periods: Sequence[Period]) -> None:
@@ -126,11 +125,11 @@ def _periods_touched(store: Store, periods: list[Period], days: set[int]) -> lis
     return [periods[i] for i in sorted(chosen)]
 
 
-def days_delivered(store: Store, source: str, first: int, last: int) -> tuple[int, ...]:
-    """The UTC days first to last for which a source delivered any observation, in or out of the area."""
+def days_delivered(store: Store, source: str, first: int, last: int) -> tuple[str, ...]:
+    """The UTC days (YYYY-MM-DD) first to last for which a source delivered any observation, in or out of the area."""
     joined = SEGMENTS.join(DELIVERIES, SEGMENTS.c.entry == DELIVERIES.c.entry)
     where = (
         (SEGMENTS.c.name == Observations.NAME) & (DELIVERIES.c.source == source) & SEGMENTS.c.day.between(first, last)
     )
     chosen = sql.select(SEGMENTS.c.day).select_from(joined).where(where).distinct().order_by(SEGMENTS.c.day)
-    return tuple(int(r["day"]) for r in store.select(chosen))
+    return tuple(utc_day(int(r["day"]) * DAY_MS) for r in store.select(chosen))

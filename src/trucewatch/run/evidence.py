@@ -26,7 +26,6 @@ from trucewatch.model.evidence import (
 from trucewatch.model.manifest import Manifest
 from trucewatch.model.mission import Mission
 from trucewatch.model.time import DAY_MS, Period, from_ms, period_ending, zone
-from trucewatch.run.derive import count_spans
 from trucewatch.run.store import DELIVERIES, SEGMENTS, Store
 
 T = TypeVar("T", bound=Table)
@@ -95,6 +94,8 @@ def numbers_of(
         day = span.from_ms // DAY_MS
         exposures, counts = store.load(Exposures, day, day), store.load(Counts, day, day)
         return exposures.take(exposures.period == span.name), counts.take(counts.period == span.name)
+    from trucewatch.run.derive import count_spans  # loads kernels that a single period does not need
+
     return count_spans(store, [span], mission, agreement, manifests)
 
 

@@ -16,7 +16,6 @@ from trucewatch.model.entries import Entry
 from trucewatch.model.time import to_text
 from trucewatch.run.absorb import absorb
 from trucewatch.run.clock import now_ms
-from trucewatch.run.derive import derive
 from trucewatch.run.folder import MissionFolder
 from trucewatch.run.shelves import Shelves
 from trucewatch.run.store import Store
@@ -45,6 +44,8 @@ def take_in(
 
 def catch_up(folder: MissionFolder, store: Store, shelves: Shelves, size: int | None = None, say: Say = silent) -> None:
     """Bring the views to the first `size` entries of the ledger (None: all), and the state with them."""
+    from trucewatch.run.derive import derive  # its kernels take a second to load, and taking in does without
+
     absorb_entries(folder, store, shelves, size, say)
     mission, agreement = folder.settings(size)
     derive(store, mission, agreement, {n: s.manifest for n, s in shelves.sources.items()}, say)

@@ -237,8 +237,9 @@ def by_day(table: T) -> Iterable[tuple[int, T]]:
     days = days_of(table)
     order = np.argsort(days, kind="stable")
     found, starts = np.unique(days[order], return_index=True)
-    for day, rows in zip(found.tolist(), np.split(order, starts[1:]), strict=True):
-        yield day, table.take(rows)
+    ends = np.append(starts[1:], len(order))
+    for day, start, end in zip(found.tolist(), starts.tolist(), ends.tolist(), strict=len(order) > 0):
+        yield day, table.take(order[start:end])
 
 
 def distinct(table: T) -> T:

@@ -8,17 +8,19 @@ from __future__ import annotations
 import errno
 import functools
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, ParamSpec
 
-import click
+import typer
 
 from trucewatch.errors import DefectFound, TrucewatchError
 
 P = ParamSpec("P")
 EVERY_S: Final = 0.5
+TRACE_VARIABLE: Final = "TRUCEWATCH_TRACE"
 
 
 class Progress:
@@ -65,22 +67,43 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             sys.exit(2)
         except OSError as e:
             _complain(_about_disk(e), 2)
+        except sqlalchemy_error() as e:
+            _complain(_about_database(e), 2)
+        except Exception as e:  # the last door: a user never sees a traceback
+            if os.environ.get(TRACE_VARIABLE):
+                raise
+            _complain(
+                f"This is a fault of trucewatch: {type(e).__name__}: {e}. What was acknowledged is kept. "
+                f"Please report it, with what {TRACE_VARIABLE}=1 shows.",
+                2,
+            )
 
     return run
+
+
+def sqlalchemy_error() -> type[Exception]:
+    """What the database raises; nothing of it is loaded for commands that use none."""
+    module = sys.modules.get("sqlalchemy.exc")
+    found: type[Exception] = module.SQLAlchemyError if module else _Never
+    return found
+
+
+class _Never(Exception):  # noqa: N818 - stands for an error that cannot be raised
+    """Nothing raises this."""
 
 
 def answer(data: Any, lines: Iterable[str], *, as_json: bool) -> None:
     """Print an answer as JSON, or as lines."""
     if as_json:
-        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+        typer.echo(json.dumps(data, ensure_ascii=False, indent=1))
     else:
         for line in lines:
-            click.echo(line)
+            typer.echo(line)
 
 
 def complain(line: str) -> None:
     """Say something beside the answer."""
-    click.echo(line, err=True)
+    typer.echo(line, err=True)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[str]:
@@ -95,13 +118,24 @@ def _cell(value: Any) -> str:
 
 
 def _about_disk(e: OSError) -> str:
-    """One sentence about what the disk refused. A database error of SQLite arrives here too, by its own cause."""
+    """One sentence about what the disk refused."""
     place = f"{e.filename}: " if e.filename else ""
     if e.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
         return f"{place}This may not be written. Give yourself the right to write, or work on a copy."
     if e.errno in {errno.ENOSPC, errno.EDQUOT}:
         return f"{place}The disk is full. Make room and run again; what was acknowledged is kept."
     return f"{place}The system refused: {e.strerror}. What was acknowledged is kept."
+
+
+def _about_database(e: Exception) -> str:
+    said = str(getattr(e, "orig", None) or e).splitlines()[0]
+    hints = {
+        "readonly": "Give yourself the right to write, or work on a copy.",
+        "full": "Make room and run again.",
+        "locked": "Another process uses these views: try again when it has ended.",
+    }
+    hint = next((h for word, h in hints.items() if word in said), "See whether it runs and may be written to.")
+    return f"The database of the views refused: {said}. {hint} The ledger is unharmed."
 
 
 def _complain(line: str, code: int) -> None:
