@@ -10,8 +10,9 @@ from trucewatch.exercise.chance import Chance
 from trucewatch.exercise.event import Event
 from trucewatch.exercise.watch import SATELLITES, Watch
 
-_PIXEL_M: Final = 375
-_SIGMA_M: Final = 120
+_SPACING_M: Final = 387
+"""Median distance of neighbouring VIIRS pixels in a day of NASA's files (12 October 2023, 5,256 pixels)."""
+_HALF_M: Final = _SPACING_M // 2
 
 
 @dataclass(frozen=True)
@@ -47,23 +48,26 @@ def overpass(events: Iterable[Event], watches: Sequence[Watch], seed: int) -> li
 
 
 def _pixels(fire: Event, satellite: str, t0_ms: int, seed: int) -> list[Pixel]:
-    """The pixels of one fire in one pass: none, where it is small and the pass oblique."""
+    """The pixels of one fire in one pass, neighbours on the pass's own grid; sometimes none."""
     chance = Chance(seed, "pixels", fire.id, satellite)
     if not chance.happens(88):
         return []
+    east, along = chance.between(-_HALF_M, _HALF_M), chance.happens(50)
+    north, scan_c, track_c = chance.between(-_HALF_M, _HALF_M), chance.between(38, 60), chance.between(36, 58)
+    shifts = [(2 * place - fire.acts + 1) * _SPACING_M // 2 for place in range(fire.acts)]
     return [
         Pixel(
             event=fire.id,
             satellite=satellite,
             t0_ms=t0_ms,
-            x_m=fire.x_m + (2 * place - fire.acts + 1) * _PIXEL_M // 2 + chance.around(_SIGMA_M),
-            y_m=fire.y_m + chance.around(_SIGMA_M),
+            x_m=fire.x_m + east + (shift if along else 0),
+            y_m=fire.y_m + north + (0 if along else shift),
             confidence=chance.pick(("low", "nominal", "nominal", "nominal", "nominal", "nominal", "high")),
-            scan_c=chance.between(38, 60),
-            track_c=chance.between(36, 58),
+            scan_c=scan_c,
+            track_c=track_c,
             bright_c=chance.between(30_500, 36_700),
             back_c=chance.between(28_600, 30_400),
             power_c=chance.between(90, 2_400),
         )
-        for place in range(fire.acts)
+        for shift in shifts
     ]

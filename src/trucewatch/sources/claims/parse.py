@@ -3,6 +3,8 @@
 A window is written in local words ("2025-04-19 18:00 Moscow", "2025-04-20 evening"). Its words are kept as they are; the span holds
 every instant that they can mean. A number is kept as said: "more than 1300", "hundreds".
 
+`side` names the party by the mission's id where the claimant's name does not tell it.
+
 Limits: a medium has no side. A time without a zone is in the zone of the other end of its window, else of the claimant.
 """
 
@@ -20,16 +22,17 @@ from trucewatch.model.evidence import Claims
 from trucewatch.model.time import Interval
 
 UNITS: Final = ("assaults", "shelling", "shelling_heavy", "fpv_or_drone_uses", "total_stated")
+OTHER_UNITS: Final = ("episodes", "shots_and_explosions")
 _COLUMNS: Final = Columns(
     required=("truce", "claimant", "against", "from_utc_note", "to_utc_note", *UNITS, "quote", "url"),
-    optional=("area",),
+    optional=("area", "side", *OTHER_UNITS),
 )
-_ZONES: Final = {"Kyiv": "Europe/Kyiv", "Moscow": "Europe/Moscow"}
+_ZONES: Final = {"Kyiv": "Europe/Kyiv", "Moscow": "Europe/Moscow", "UTC": "UTC"}
 _SIDES: Final = (("Russia", "russia", "Moscow"), ("Ukrain", "ukraine", "Kyiv"), ("Zelensky", "ukraine", "Kyiv"))
 _PARTS_OF_DAY: Final = {"": (0, 24), "night": (0, 24), "morning": (0, 12), "midday": (11, 14), "evening": (17, 24)}
 """Local hours that a word can mean, generously: a window holds all of what its words leave open."""
 _END: Final = re.compile(
-    r"(\d{4}-\d\d-\d\d)(?: (\d\d):(\d\d))?(?: (night|morning|midday|evening))?(?: (Kyiv|Moscow))?", re.ASCII
+    r"(\d{4}-\d\d-\d\d)(?: (\d\d):(\d\d))?(?: (night|morning|midday|evening))?(?: (Kyiv|Moscow|UTC))?", re.ASCII
 )
 
 
@@ -39,7 +42,7 @@ def parse(delivery: Delivery) -> Reading:
 
 
 def _understand(row: Row) -> Outcome:
-    stated = [unit for unit in UNITS if row[unit]]
+    stated = [unit for unit in (*UNITS, *OTHER_UNITS) if row[unit]]
     if not stated:
         return Skip("the claim states no number")
     side, home = _side(needed(row, "claimant"))
@@ -48,7 +51,7 @@ def _understand(row: Row) -> Outcome:
         "t0_ms": when.t0_ms,
         "t1_ms": when.t1_ms,
         "claimant": row["claimant"],
-        "side": side,
+        "side": row["side"] or side,
         "accused": _side(needed(row, "against"))[0] or row["against"],
         "window": f"{row['from_utc_note']} to {row['to_utc_note']}",
         "area": row["area"],
@@ -87,7 +90,7 @@ def _instant(end: re.Match[str], city: str, *, latest: bool) -> int:
     """The earliest or latest instant that one end of a window can mean."""
     if not city:
         raise Unreadable(
-            "The window names no zone, and the claimant has none.", "Add Kyiv or Moscow to a time of the window."
+            "The window names no zone, and the claimant has none.", "Add Kyiv, Moscow or UTC to a time of the window."
         )
     day, zone = iso_day(end[1]), _ZONES[city]
     if end[2]:
