@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from trucewatch.errors import AgreementError, LedgerError, WorkflowError
 from trucewatch.ledger.files import FileStorage
@@ -24,6 +24,9 @@ from trucewatch.run.clock import now_ms
 from trucewatch.run.config import CONFIGURATION, load_agreement, load_mission
 from trucewatch.run.legal import with_legal_state
 
+_FRAME_KINDS: Final = {"configuration", "decision", "key", "withdrawal"}
+"""Entries that frame everything else and are few: they are read once and kept."""
+
 
 @dataclass
 class MissionFolder:
@@ -33,7 +36,9 @@ class MissionFolder:
     storage: FileStorage
     log: Log
     writing: bool
-    _read: dict[int, tuple[Mission, Agreement]] = field(default_factory=dict)
+    _frame: list[tuple[int, Entry]] = field(default_factory=list)
+    _scanned: int = 0
+    _settings: dict[tuple[int, ...], tuple[Mission, Agreement]] = field(default_factory=dict)
 
     def close(self) -> None:
         """Sign what was added and let others write."""
@@ -47,25 +52,33 @@ class MissionFolder:
         """Close, whatever happened."""
         self.close()
 
+    def entries_of(self, kind: str, size: int | None = None) -> Iterator[tuple[int, Entry]]:
+        """Configurations, decisions, keys or withdrawals among the first `size` entries (None: all), in their order."""
+        for index, entry in self.log.entries(self._scanned):
+            if not isinstance(entry, Withdrawn) and entry["kind"] in _FRAME_KINDS:
+                self._frame.append((index, entry))
+            self._scanned = index + 1
+        stop = self.log.size if size is None else size
+        return ((i, e) for i, e in self._frame if i < stop and e["kind"] == kind)
+
     def settings(self, size: int | None = None) -> tuple[Mission, Agreement]:
         """Mission and agreement as adopted and decided in the first `size` entries (None: all)."""
-        stop = self.log.size if size is None else size
-        if stop not in self._read:
-            adopted = {path: data for path, (_, data) in self.adopted(stop).items()}
+        decisions = list(self.entries_of("decision", size))
+        rests_on = (*(i for i, _ in self.entries_of("configuration", size)), *(i for i, _ in decisions))
+        if rests_on not in self._settings:
+            adopted = {path: data for path, (_, data) in self.adopted(size).items()}
             mission = load_mission(adopted)
-            agreement = with_legal_state(load_agreement(adopted, mission), self.entries_of("decision", stop))
-            self._read[stop] = (mission, agreement)
-        return self._read[stop]
+            agreement = with_legal_state(load_agreement(adopted, mission), [e for _, e in decisions])
+            self._settings[rests_on] = (mission, agreement)
+        return self._settings[rests_on]
 
     def adopted(self, size: int | None = None) -> dict[str, tuple[int, bytes]]:
         """The configuration in force among the first `size` entries: path to (revision, bytes); the highest revision counts."""
-        found: dict[str, tuple[int, int, Entry]] = {}
-        for index, entry in self.log.entries(0, size):
-            if not isinstance(entry, Withdrawn) and entry["kind"] == "configuration":
-                held = found.get(entry["path"])
-                if held is None or entry["revision"] > held[0]:
-                    found[entry["path"]] = (entry["revision"], index, entry)
-        return {path: (rev, self.log.read_blob(e["blob"], i)) for path, (rev, i, e) in sorted(found.items())}
+        found: dict[str, tuple[int, Entry]] = {}
+        for index, entry in self.entries_of("configuration", size):
+            if entry["path"] not in found or entry["revision"] > found[entry["path"]][1]["revision"]:
+                found[entry["path"]] = (index, entry)
+        return {path: (e["revision"], self.log.read_blob(e["blob"], i)) for path, (i, e) in sorted(found.items())}
 
     def on_disk(self) -> dict[str, bytes]:
         """The configuration files as they lie in the folder now."""
@@ -106,7 +119,6 @@ class MissionFolder:
         entries = [self._configuration(p, here[p], held, by) for p in wanted]
         entries += self._new_keys(mission)
         self.log.append(entries)
-        self._read.clear()
         return entries
 
     def _configuration(self, path: str, data: bytes, held: Mapping[str, tuple[int, bytes]], by: str) -> Entry:
@@ -126,7 +138,7 @@ class MissionFolder:
 
     def _new_keys(self, mission: Mission) -> list[Entry]:
         """Entries for the keys of offices and witnesses that the ledger does not know yet."""
-        known = {e["vkey"] for e in self.entries_of("key")}
+        known = {e["vkey"] for _, e in self.entries_of("key")}
         head = {"kind": "key", "v": 1, "time": to_text(now_ms())}
         made = [
             {**head, "role": "witness", "name": v.split("+")[0], "vkey": v} for v in mission.witnesses if v not in known
@@ -144,12 +156,6 @@ class MissionFolder:
                     }
                 )
         return made
-
-    def entries_of(self, kind: str, size: int | None = None) -> Iterator[Entry]:
-        """Entries of one kind, those that were withdrawn left out."""
-        for _, entry in self.log.entries(0, size):
-            if not isinstance(entry, Withdrawn) and entry["kind"] == kind:
-                yield entry
 
 
 def create(path: Path, files: Mapping[str, bytes], by: str) -> MissionFolder:

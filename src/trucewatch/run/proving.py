@@ -113,7 +113,7 @@ def witness_log(place: str, key: Path) -> tuple[list[str], dict[str, Any]]:
 def _store_cosignature(path: Path, line: Any, vkey: str) -> bool:
     """Put the line under the stored checkpoint if the log has registered this witness."""
     with open_folder(path, write=True) as folder:
-        if vkey not in {e["vkey"] for e in folder.entries_of("key") if e["role"] == "witness"}:
+        if vkey not in {e["vkey"] for _, e in folder.entries_of("key") if e["role"] == "witness"}:
             return False
         folder.log.add_cosignature(line)
         return True

@@ -60,6 +60,7 @@ def page_name(edition: Edition, given: str, lang: str | None) -> str:
     return next((outputs.file_name(name, version, o, tag) for o in found), given)
 
 
+@functools.cache
 def _reader(shelf: str) -> Callable[[str], str]:
     folder = files("trucewatch").joinpath(shelf)
     return lambda path: folder.joinpath(path).read_text("utf-8")

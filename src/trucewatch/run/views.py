@@ -16,7 +16,6 @@ from typing import Final
 import sqlalchemy as sql
 
 from trucewatch.errors import LedgerError
-from trucewatch.ledger.journal import Withdrawn
 from trucewatch.run.code import code_version
 from trucewatch.run.folder import MissionFolder
 from trucewatch.run.pipeline import Say, absorb_entries, catch_up, silent
@@ -104,18 +103,11 @@ def _open(folder: MissionFolder, database: str) -> Store | None:
 def _fits(folder: MissionFolder, store: Store) -> bool:
     if store.recall("code") != code_version() or store.recall("configuration") != _configuration(folder):
         return False
-    standing = {
-        r["entry"] for r in store.select(sql.select(DELIVERIES.c.entry).where(DELIVERIES.c.standing != "withdrawn"))
-    }
     if int(store.recall("size")) > folder.log.size:
         return False
-    return not any(isinstance(e, Withdrawn) and i in standing for i, e in _withdrawn(folder))
-
-
-def _withdrawn(folder: MissionFolder) -> Iterator[tuple[int, object]]:
-    """Entries that a withdrawal names, as they stand now."""
-    for entry in folder.entries_of("withdrawal"):
-        yield entry["entry"], folder.log.entry(entry["entry"])
+    withdrawn = [e["entry"] for _, e in folder.entries_of("withdrawal")]
+    there = DELIVERIES.c.entry.in_(withdrawn) & (DELIVERIES.c.standing != "withdrawn")
+    return not store.select(sql.select(DELIVERIES.c.entry).where(there))
 
 
 def _configuration(folder: MissionFolder, size: int | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -40,6 +41,7 @@ def render(edition: Edition, language: Language | None, read: Callable[[str], st
     return text.encode()
 
 
+@functools.cache  # compiling the templates takes longer than filling them
 def _templates(read: Callable[[str], str]) -> Environment:
     def load(name: str) -> str:
         return read(f"{FOLDER}/{name}")
