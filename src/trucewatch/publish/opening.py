@@ -57,6 +57,8 @@ def _findings(edition: Edition) -> Saying:
     if force == "none":
         return saying("bulletin.lead.no_agreement")
     rows, seen = edition["facts"]["findings"], area_band(edition)
+    if not rows and seen == "not_observed":
+        return saying("bulletin.lead.nothing_to_compare")
     sums = {r: sum(row[r] for row in rows) for r in ("inconsistent", "undetermined")}
     told: dict[str, Any] = {r: count(n, n, CLAUSE_RULE, seen) for r, n in sums.items()}
     which = "bulletin.lead.findings" if sums["inconsistent"] else "bulletin.lead.no_inconsistent"

@@ -12,6 +12,7 @@ from trucewatch.model import vocabulary as v
 from trucewatch.model.columns import column_values
 from trucewatch.model.derived import Counts, Exposures, Findings, Incidents
 from trucewatch.publish.places import AREA, Places
+from trucewatch.publish.reasons import open_topics
 
 PLACED_KINDS: Final = frozenset(
     {
@@ -60,12 +61,18 @@ def incidents(table: Incidents, told: Places) -> dict[str, Any]:
 
 
 def findings(table: Findings) -> list[dict[str, Any]]:
-    """Number of findings by clause and result; no probability leaves."""
-    by_clause: dict[str, Counter[str]] = defaultdict(Counter)
-    results = column_values(Findings.columns()[5], table.result)
-    for clause, result in zip(table.clause.tolist(), results, strict=True):
-        by_clause[clause][result] += 1
-    return [{"clause": clause, **{r: by_clause[clause][r] for r in v.RESULTS}} for clause in sorted(by_clause)]
+    """Number of findings by clause and result, and by topic what left the undetermined ones open; no probability leaves."""
+    by_clause: dict[str, dict[str, list[str]]] = defaultdict(lambda: {result: [] for result in v.RESULTS})
+    for row in table.rows():
+        by_clause[row["clause"]][row["result"]].append(row["reason"])
+    return [
+        {
+            "clause": clause,
+            **{result: len(reasons) for result, reasons in by_clause[clause].items()},
+            "open": open_topics(by_clause[clause]["undetermined"]),
+        }
+        for clause in sorted(by_clause)
+    ]
 
 
 def counts(table: Counts, told: Places) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """An invented day on an invented river, small enough to check by hand, with something for every section of a bulletin."""
 
 import dataclasses
+import functools
 from pathlib import Path
 
 import h3
@@ -244,6 +245,14 @@ INCIDENTS = Incidents.from_rows(
 )
 
 
+REASON = (
+    '{"a":{"clause":"ceasefire"},"hi":987654,"lo":912345,"m":"reason.clause","of":['
+    '{"a":{},"hi":1000000,"lo":0,"m":"reason.act.open_description"},'
+    '{"a":{"zone":"buffer"},"hi":987654,"lo":912345,"m":"reason.in_zone.open"},'
+    '{"a":{"announcement":"SECRET ID"},"hi":0,"lo":0,"m":"reason.notified.late"}]}'
+)
+
+
 def finding(place, clause, result, index):
     return {
         "id": f"{clause}-{index}".encode().hex()[:40].ljust(40, "0").encode(),
@@ -254,7 +263,7 @@ def finding(place, clause, result, index):
         "result": result,
         "lo_e6": 912_345,
         "hi_e6": 987_654,
-        "reason": '{"m":"reason.act","lo":912345,"hi":987654}',
+        "reason": REASON,
     }
 
 
@@ -311,6 +320,7 @@ EXPOSURES = Exposures.from_rows(
             "means": means,
             "band": band,
             "share_e6": 314_159,
+            "basis": "basis.watches" if band != "not_observed" else "basis.nothing",
             "from_ms": SPAN.from_ms,
             "until_ms": SPAN.until_ms,
         }
@@ -463,10 +473,12 @@ PROVENANCE = Provenance(
 )
 
 
+@functools.cache
 def language(tag: str) -> Language:
     return read(tag, [path.read_text(encoding="utf-8") for path in sorted((PACKAGE / "languages" / tag).glob("*.po"))])
 
 
+@functools.cache
 def asset(name: str) -> str:
     return (PACKAGE / "outputs" / name).read_text(encoding="utf-8")
 

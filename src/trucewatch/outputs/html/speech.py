@@ -60,7 +60,9 @@ class Speech:
         return Markup(self.language.list([str(item) for item in items]))  # noqa: S704 - every item is markup already
 
     def count(self, least: int, most: int, rule: str, coverage: str) -> Markup:
-        """A count with its rule and coverage. `value` is a number, or `least/most`."""
+        """A count with its rule and coverage: `value` is a number, or `least/most`. Zero where nothing could be seen is no number."""
+        if most == 0 and coverage == "not_observed":
+            return Markup('<span class="unseen">{}</span>').format(self.language.say("band.not_observed"))
         exact = str(least) if least == most else f"{least}/{'' if most == -1 else most}"
         return Markup('<data class="count" value="{}" data-rule="{}" data-coverage="{}">{}</data>').format(
             exact, rule, coverage, self.language.range(least, most)
@@ -171,7 +173,7 @@ class Speech:
 
     def basis(self, message_id: str) -> Markup:
         """How a coverage band was found."""
-        return self.say(message_id)
+        return Markup('<span class="basis">{}</span>').format(self.say(message_id))
 
     def href(self, release: Mapping[str, Any]) -> str:
         """Where another release lies: each period has its folder beside this one's."""

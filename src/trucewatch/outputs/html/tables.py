@@ -78,10 +78,22 @@ class Tables:
         for clause in self._edition["agreement"]["clauses"]:
             zone_id = clause["zone"] or AREA
             seen = self.seen(zone_id)
-            given = by_clause.get(clause["id"], dict.fromkeys(v.RESULTS, 0))
-            figures = {r: self._cell(given[r], given[r], f"clause:{clause['id']}", seen) for r in v.RESULTS}
-            made.append({**clause, "band": self.band(zone_id), "figures": figures})
+            given = by_clause.get(clause["id"], {**dict.fromkeys(v.RESULTS, 0), "open": {}})
+            rule = f"clause:{clause['id']}"
+            made.append(
+                {
+                    **clause,
+                    "band": self.band(zone_id),
+                    "figures": {r: self._speech.count(given[r], given[r], rule, seen) for r in v.RESULTS},
+                    "why": self._why(given["open"], rule, seen),
+                }
+            )
         return made
+
+    def _why(self, topics: dict[str, int], rule: str, seen: str) -> Markup:
+        """What the evidence leaves open, by topic."""
+        parts = [self._speech.say(f"why.{t}", count=self._speech.count(n, n, rule, seen)) for t, n in topics.items()]
+        return self._speech.joined(parts)
 
     def counts(self) -> list[Row]:
         """One table for each rule: rows by zone with now, day, night and before."""
@@ -100,19 +112,13 @@ class Tables:
         return {
             "zone": row["zone"],
             "band": seen,
-            "now": self._cell(row["least"], row["most"], rule, seen),
+            "now": self._speech.count(row["least"], row["most"], rule, seen),
             "bar": _bar(row["least"], row["most"], scale),
-            "day": self._cell(row["day"]["least"], row["day"]["most"], rule, seen),
-            "night": self._cell(row["night"]["least"], row["night"]["most"], rule, seen),
-            "before": self._cell(before["least"], before["most"], rule, before["coverage"]) if before else None,
+            "day": self._speech.count(row["day"]["least"], row["day"]["most"], rule, seen),
+            "night": self._speech.count(row["night"]["least"], row["night"]["most"], rule, seen),
+            "before": self._speech.count(before["least"], before["most"], rule, before["coverage"]) if before else None,
             "before_band": before["coverage"] if before else "",
         }
-
-    def _cell(self, least: int, most: int, rule: str, seen: str) -> Markup:
-        """A count, or the words `not observed` where nothing was counted because nothing could be."""
-        if seen == "not_observed" and least == most == 0:
-            return Markup('<span class="unseen">{}</span>').format(self._speech.say("band.not_observed"))
-        return self._speech.count(least, most, rule, seen)
 
     def coverage(self) -> list[Row]:
         """Zones with their band by every means, weakest zones first; `any` stands first in each."""

@@ -1,0 +1,209 @@
+"""The structure of a page: every number says what it is, nothing moves without a mark, nothing is loaded."""
+
+import dataclasses
+import itertools
+import re
+
+import numpy as np
+import pytest
+
+from trucewatch.errors import WorkflowError
+from trucewatch.model.vocabulary import BANDS
+from trucewatch.outputs.html.render import render
+from trucewatch.publish.compose import compose
+from unit.outputs.pages import parse
+from unit.publish import sample
+
+MARKED = {"count", "tally", "claim", "record", "size", "casualty", "scale", "n-id", "name", "time", "stamp", "basis"}
+"""Classes that say what a numeral is; `name`: a name that holds a numeral, such as a calibre or a sector."""
+SPEAKING = {"time", "code", "cite", "blockquote", "q", "style"}
+"""Elements that do."""
+
+
+def edition(mission=sample.MISSION, agreement=sample.AGREEMENT, provenance=sample.PROVENANCE, **changed):
+    return compose(dataclasses.replace(sample.EVIDENCE, **changed), mission, agreement, provenance)
+
+
+def page(tag="en", **changed):
+    return render(edition(**changed), sample.language(tag), sample.asset)
+
+
+def nothing(table):
+    return table.take(np.zeros(0, dtype=np.int64))
+
+
+EMPTY = {
+    name: nothing(getattr(sample.EVIDENCE, name))
+    for name in (
+        "incidents",
+        "findings",
+        "counts",
+        "counts_before",
+        "exposures",
+        "claims",
+        "mission_records",
+        "notices",
+        "notifications",
+        "restrictions",
+        "casualties",
+    )
+}
+BEFORE = edition(claims=nothing(sample.CLAIMS))
+CORRECTED = dataclasses.replace(
+    sample.PROVENANCE, version=2, reasons=("late_data", "error"), before=BEFORE, reviewed_by=("duty",)
+)
+CASES = {
+    "full": {},
+    "empty": EMPTY,
+    "corrected": {"provenance": CORRECTED},
+    "no agreement": {"agreement": sample.without_agreement()},
+    "on request": {"provenance": dataclasses.replace(sample.PROVENANCE, reasons=())},
+    "heat only": {"incidents": sample.INCIDENTS.take(sample.INCIDENTS.kind == 11)},
+}
+
+
+@pytest.fixture(scope="module", params=[(tag, name) for tag in ("en", "de") for name in CASES], ids=" ".join)
+def read(request):
+    tag, name = request.param
+    return parse(page(tag, **CASES[name]))
+
+
+def test_every_numeral_is_marked_up_as_what_it_is(read):
+    for piece in read.pieces:
+        if re.search(r"\d", piece.text) and piece.inside[-1][0] != "title":
+            classes = {c for _, attrs in piece.inside for c in (attrs.get("class") or "").split()}
+            tags = {tag for tag, _ in piece.inside}
+            assert classes & MARKED or tags & SPEAKING, (piece.text, piece.inside[-3:])
+
+
+def test_no_count_without_rule_and_coverage(read):
+    counts = [attrs for tag, attrs, _ in read.elements if tag == "data" and attrs.get("class") == "count"]
+    for attrs in counts:
+        assert attrs["data-rule"]
+        assert attrs["data-coverage"] in BANDS
+        assert re.fullmatch(r"\d+(/\d*)?", attrs["value"])
+
+
+def test_a_count_where_nothing_could_be_seen_is_never_a_bare_zero(read):
+    counts = [attrs for tag, attrs, _ in read.elements if tag == "data" and attrs.get("class") == "count"]
+    assert not [a for a in counts if a["value"] == "0" and a["data-coverage"] == "not_observed"]
+
+
+def test_headings_descend_one_step_at_a_time(read):
+    levels = [int(tag[1]) for tag, _, _ in read.elements if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+def test_landmarks_and_ids(read):
+    tags = [tag for tag, _, _ in read.elements]
+    assert [tags.count(t) for t in ("main", "header", "footer", "aside")] == [1, 1, 1, 1]
+    ids = [attrs["id"] for _, attrs, _ in read.elements if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    targets = [attrs["href"][1:] for _, attrs, _ in read.elements if (attrs.get("href") or "").startswith("#")]
+    assert set(targets) <= set(ids)
+    labels = [i for _, attrs, _ in read.elements for i in (attrs.get("aria-labelledby") or "").split()]
+    assert set(labels) <= set(ids)
+
+
+def test_nothing_is_loaded_and_nothing_runs(read):
+    assert not [
+        tag
+        for tag, _, _ in read.elements
+        if tag in {"script", "img", "iframe", "link", "object", "embed", "form", "image"}
+    ]
+    for tag, attrs, _ in read.elements:
+        assert "src" not in attrs
+        assert not [name for name in attrs if name.startswith("on")], attrs
+        assert not (attrs.get("href") or "").startswith(("http", "//", "data:", "javascript:")), (tag, attrs)
+
+
+def test_every_section_stands_in_its_order(read):
+    order = [
+        "brief",
+        "map",
+        "observed",
+        "findings",
+        "counts",
+        "unseen",
+        "restrictions",
+        "weapons",
+        "casualties",
+        "claims",
+        "records",
+        "activities",
+    ]
+    sections = [
+        attrs["aria-labelledby"] for tag, attrs, inside in read.elements if tag == "section" and "main" in inside
+    ]
+    assert [s for s in sections if s != "correction"] == order
+
+
+def test_marks_stand_at_top_and_foot_in_title_and_picture(read):
+    text = [piece for piece in read.pieces if re.search(r"DEMONSTRATION", piece.text)]
+    holders = [[tag for tag, _ in piece.inside] for piece in text]
+    assert sum(1 for h in holders if h[-1] == "strong") == 2
+    assert any("title" in h and "head" in h for h in holders)
+    assert any(h[-2:] == ["svg", "text"] for h in holders)
+
+
+def test_sections_with_nothing_to_say_say_so():
+    text = page(**EMPTY).decode()
+    for sentence in (
+        "No restriction of the monitors",
+        "No weapon sighting was reported",
+        "This does not say that there were none",
+        "No claim of a party or medium",
+        "No figure of another monitoring body",
+        "No activity was announced",
+        "No notice of a party",
+        "Nothing was counted under this rule",
+        "no source reported",
+    ):
+        assert sentence in text, sentence
+
+
+def test_text_from_outside_is_escaped():
+    bad = sample.CLAIMS.replace(quote="<script>alert(1)</script>", claimant='"><img src=x>')
+    text = page(claims=bad, mission=dataclasses.replace(sample.MISSION, titles={"en": "<b>x</b>"})).decode()
+    assert "<script>" not in text
+    assert "<img" not in text
+    assert "<b>x" not in text
+
+
+def test_a_correction_says_why_and_what():
+    text = page(provenance=CORRECTED).decode()
+    assert "What was corrected" in text
+    assert "data that arrived late." in text
+    assert "The list of claims changed." in text
+    assert "REVIEWED by: " in text
+
+
+def test_the_foot_names_the_command_that_recomputes_the_page():
+    assert (
+        f"trucewatch bulletin PATH --period 2031-05-03 --at {sample.PROVENANCE.size} --lang de --check FILE"
+        in page("de").decode()
+    )
+
+
+def test_a_name_that_the_language_lacks_is_marked_with_its_own():
+    mission = dataclasses.replace(sample.MISSION, area_names={"en": "Only English"})
+    assert '<span class="name" lang="en">Only English</span>' in page("de", mission=mission).decode()
+
+
+def test_a_page_needs_a_language():
+    with pytest.raises(WorkflowError, match="needs a language"):
+        render(edition(), None, sample.asset)
+
+
+def test_rendering_twice_gives_the_same_bytes():
+    assert page("de") == page("de")
+
+
+@pytest.mark.parametrize("tag", ["en", "de"])
+def test_a_mission_with_a_mandate_carries_no_mark(tag):
+    mission = dataclasses.replace(sample.MISSION, mandate="Resolution 7", exercise=False)
+    text = page(tag, mission=mission).decode()
+    assert "DEMONSTRATION" not in text
+    assert 'class="mark"' not in text
