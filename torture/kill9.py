@@ -2,37 +2,43 @@
 
 .venv/bin/python torture/kill9.py [--count 500] [--seed N]
 
-A round is a new mission and some kills in a row; rounds run beside each other, one a processor. Each kill sends SIGKILL to a real
-process that takes in small files, open ones and sealed ones. After it, the ledger is audited as the kill left it. At the end of a round the next
-ingest must go on, `trucewatch verify` must exit 0, and every file that was named on standard output must be an entry with those bytes.
+A round is a new mission and some kills in a row; rounds run beside each other, one a processor. Each kill sends SIGKILL to a process that
+takes in small files, open ones and sealed ones. It is forked from one that has imported trucewatch already, so that the kills fall where something is written
+and not into the start of Python. After each kill the ledger is audited as the kill left it. At the end of a round the next ingest must go
+on, `trucewatch verify` must exit 0, the views must be what `rebuild` makes, and every file that was named on standard output must be an
+entry with those bytes.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import json
+import multiprocessing
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import trucewatch.run.taking
+from trucewatch.cli import app
 from trucewatch.ledger.audit import audit
 from trucewatch.ledger.files import FileStorage
 from trucewatch.ledger.log import Log
 
-TRUCEWATCH = [sys.executable, "-m", "trucewatch"]
-KILLS_A_ROUND = 25
-FILES_A_KILL = 60
+KILLS_A_ROUND = 50
+FILES_A_KILL = 40
 FIRES = "latitude,longitude,acq_date\n"
-SEEN = "what,means,kind,time,latitude,longitude,count\n"
+SEEN = "record,means,kind,time,latitude,longitude,count\n"
 
 
 class Lost(Exception):  # noqa: N818 - named as the report says it
@@ -41,14 +47,13 @@ class Lost(Exception):  # noqa: N818 - named as the report says it
 
 @dataclass
 class Round:
-    """One mission and what it acknowledged: file name to SHA-256 of its bytes."""
+    """One mission and what it acknowledged: file to SHA-256 of its bytes. `whole_s`: how long an ingest takes that nobody kills."""
 
     folder: Path
     chance: random.Random
     acknowledged: dict[str, str] = field(default_factory=dict)
     moments: Counter[str] = field(default_factory=Counter)
-    start_s: float = 0.0
-    end_s: float = 0.0
+    whole_s: float = 0.0
 
     @property
     def mission(self) -> Path:
@@ -59,68 +64,83 @@ class Round:
 def play(folder: Path, seed: int, kills: int) -> Round:
     """Play one round. Raises: Lost: a promise was broken."""
     this = Round(folder, random.Random(seed))
-    run("new", this.mission, "--mission", "exercise")
-    run_whole(this, "before")
+    trucewatch("new", this.mission, "--mission", "exercise")
+    ingest_whole(this)
     for number in range(kills):
         kill_once(this, number)
         report = audit(FileStorage(str(this.mission)))
         if report.first_defect:
             raise Lost(f"{this.mission}: after kill {number}: {report.first_defect}")
-    run_whole(this, "after")
-    run("verify", this.mission)
+    source, files = deliveries(this, "after")
+    acknowledge(this, trucewatch("ingest", this.mission, source, *files), files)
+    trucewatch("verify", this.mission)
     see_all_acknowledged(this)
+    see_views(this)
     return this
 
 
-def run(*words: str | Path) -> None:
-    """Run a command that must succeed."""
-    answer = subprocess.run([*TRUCEWATCH, *map(str, words)], capture_output=True, text=True, check=False)
+def trucewatch(*words: str | Path) -> str:
+    """Run a command that must succeed, and return what it printed. Raises: Lost: it failed."""
+    command = [sys.executable, "-m", "trucewatch", *map(str, words)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
     if answer.returncode:
-        raise Lost(f"{words}: exit {answer.returncode}: {answer.stdout[-500:]}{answer.stderr[-500:]}")
+        raise Lost(f"{words[:2]}: exit {answer.returncode}: {answer.stdout[-500:]}{answer.stderr[-500:]}")
+    return answer.stdout
 
 
-def run_whole(this: Round, when: str) -> None:
-    """Take in files without a kill, and note how long it takes to the first acknowledgement and to the end."""
-    source, files = deliveries(this, when)
+def ingest_whole(this: Round) -> None:
+    """Take in files without a kill, and note how long that takes. Raises: Lost: a file is not acknowledged."""
+    source, files = deliveries(this, "before")
     started = time.monotonic()
-    with ingest(this, source, files) as child:
-        for line in child.stdout or ():
-            this.start_s = this.start_s or time.monotonic() - started
-            acknowledge(this, line, files)
-    this.end_s = time.monotonic() - started
-    if child.returncode or not all(str(path) in this.acknowledged for path in files):
-        raise Lost(
-            f"{this.mission}: the whole run {when} the kills ended with {child.returncode} or was silent about a file"
-        )
+    said = end(*start_ingest(this, source, files))
+    this.whole_s = time.monotonic() - started
+    if acknowledge(this, said, files) < len(files):
+        raise Lost(f"{this.mission}: an ingest that nobody killed was silent about a file")
 
 
 def kill_once(this: Round, number: int) -> None:
     """Start an ingest and end it with SIGKILL at a moment that is equally likely between its start and its end."""
     source, files = deliveries(this, f"kill-{number:03d}")
-    child = ingest(this, source, files)
-    time.sleep(this.chance.uniform(0.6 * this.start_s, this.end_s))
-    child.kill()
-    said, _ = child.communicate()
-    before = len(this.acknowledged)
-    for line in said.splitlines(keepends=True):
-        acknowledge(this, line, files)
-    count = len(this.acknowledged) - before
-    this.moments[
-        "before the first acknowledgement" if not count else "between" if count < len(files) else "after the last"
-    ] += 1
+    child, answer = start_ingest(this, source, files)
+    time.sleep(this.chance.uniform(0, this.whole_s))
+    os.kill(child, signal.SIGKILL)
+    count = acknowledge(this, end(child, answer), files)
+    moment = (
+        "before the first acknowledgement" if not count else "between two" if count < len(files) else "after the last"
+    )
+    this.moments[moment] += 1
 
 
-def ingest(this: Round, source: str, files: list[Path]) -> subprocess.Popen[str]:
-    """Start taking in files."""
-    words = [*TRUCEWATCH, "ingest", str(this.mission), source, *map(str, files)]
-    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+def start_ingest(this: Round, source: str, files: list[Path]) -> tuple[int, int]:
+    """Fork a process that does `trucewatch ingest`. Returns: its id, and where its standard output can be read."""
+    answer, words = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(words)
+        return child, answer
+    os.dup2(words, 1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    try:
+        app(["ingest", str(this.mission), source, *map(str, files)], standalone_mode=False)
+        sys.stdout.flush()
+    finally:
+        os._exit(0)
 
 
-def acknowledge(this: Round, line: str, files: list[Path]) -> None:
-    """Note which file a whole line of the answer names."""
-    for path in files:
-        if line.endswith("\n") and str(path) in line:
-            this.acknowledged[str(path)] = hashlib.sha256(path.read_bytes()).hexdigest()
+def end(child: int, answer: int) -> str:
+    """Wait until a process has ended. Returns: all that it printed."""
+    with os.fdopen(answer) as said:
+        text = said.read()
+    os.waitpid(child, 0)
+    return text
+
+
+def acknowledge(this: Round, said: str, files: list[Path]) -> int:
+    """Note which files the whole lines of an answer name. Returns: how many."""
+    lines = [line for line in said.splitlines(keepends=True) if line.endswith("\n")]
+    named = [path for path in files if any(line.startswith(f"{path}: entry ") for line in lines)]
+    this.acknowledged |= {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in named}
+    return len(named)
 
 
 def deliveries(this: Round, name: str) -> tuple[str, list[Path]]:
@@ -136,13 +156,13 @@ def deliveries(this: Round, name: str) -> tuple[str, list[Path]]:
 
 
 def rows(chance: random.Random, source: str) -> Iterator[str]:
-    """One to five rows of a source."""
+    """One to five rows of a source, in the exercise's land and time."""
     for _ in range(chance.randint(1, 5)):
         latitude, longitude = f"{-chance.uniform(20.8, 21.2):.5f}", f"{-chance.uniform(12.8, 13.2):.5f}"
-        day = f"2023-10-{chance.randint(1, 28):02d}"
+        day, record = f"2031-05-{chance.randint(1, 14):02d}", f"{chance.getrandbits(64):016x}"
         fire, seen = (
             f"{latitude},{longitude},{day}\n",
-            f"observation,seen,explosion,{day}T10:00:00Z,{latitude},{longitude},3\n",
+            f"{record},seen,explosion,{day}T10:00:00Z,{latitude},{longitude},3\n",
         )
         yield fire if source == "firms" else seen
 
@@ -153,47 +173,55 @@ def see_all_acknowledged(this: Round) -> None:
     with Log.open(FileStorage(str(this.mission)), write=False) as log:
         for index, entry in log.entries():
             if isinstance(entry, dict) and entry["kind"] == "delivery":
-                kept.add((Path(entry["name"]).name, hashlib.sha256(log.read_blob(entry["blob"], index)).hexdigest()))
-    missing = [path for path, digest in this.acknowledged.items() if (Path(path).name, digest) not in kept]
-    if missing:
-        raise Lost(f"{this.mission}: acknowledged and lost: {missing[:3]} and {len(missing[3:])} more")
+                kept.add((entry["name"], hashlib.sha256(log.read_blob(entry["blob"], index)).hexdigest()))
+    if missing := this.acknowledged.items() - kept:
+        raise Lost(f"{this.mission}: acknowledged and lost: {sorted(missing)[:3]}, {len(missing)} in all")
 
 
-def main() -> int:
-    """Play all rounds, say how far they are, and what came of them."""
+def see_views(this: Round) -> None:
+    """The views that went through the kills hold what `rebuild` makes. Raises: Lost: they do not."""
+    held, made = (json.loads(trucewatch(command, this.mission, "--json"))["state"] for command in ("digest", "rebuild"))
+    if held != made:
+        raise Lost(f"{this.mission}: the views differ from what the ledger gives")
+
+
+def play_all(base: Path, seed: int, count: int) -> Counter[str]:
+    """Play rounds beside each other until so many kills were made; say how far they are. Returns: when the kills came."""
+    sizes = [min(KILLS_A_ROUND, count - done) for done in range(0, count, KILLS_A_ROUND)]
+    folders = [base / f"round-{number:02d}" for number in range(len(sizes))]
+    for folder in folders:
+        folder.mkdir()
+    started, acknowledged, moments = time.monotonic(), 0, Counter[str]()
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("spawn")) as beside:
+        for played in beside.map(play, folders, range(seed, seed + len(sizes)), sizes):
+            acknowledged += len(played.acknowledged)
+            moments += played.moments
+            spent_s = time.monotonic() - started
+            print(
+                f"{moments.total():4d} killed, {acknowledged:6,} files acknowledged, none lost, {spent_s:4.0f} s",
+                flush=True,
+            )
+            shutil.rmtree(played.folder)
+    return moments
+
+
+def main() -> None:
+    """Play, and say what came of it; the folders of a round that lost something are kept."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=500, help="kills in all")
     parser.add_argument(
         "--seed", type=int, default=random.SystemRandom().randrange(10**6), help="of the moments and files"
     )
     arguments = parser.parse_args()
-    sizes = [min(KILLS_A_ROUND, arguments.count - done) for done in range(0, arguments.count, KILLS_A_ROUND)]
     base = Path(tempfile.mkdtemp(prefix="kill9-"))
-    print(f"{arguments.count} kills in {len(sizes)} rounds, seed {arguments.seed}", flush=True)
-    folders = [base / f"round-{number:02d}" for number in range(len(sizes))]
-    for folder in folders:
-        folder.mkdir()
-    started, done, acknowledged, moments = time.monotonic(), 0, 0, Counter[str]()
-    with ThreadPoolExecutor(os.cpu_count()) as beside:
-        seeds = range(arguments.seed, arguments.seed + len(sizes))
-        for played in beside.map(play, folders, seeds, sizes):
-            done, acknowledged, moments = (
-                done + played.moments.total(),
-                acknowledged + len(played.acknowledged),
-                moments + played.moments,
-            )
-            print(
-                f"{done:4d} killed, {acknowledged:6,} files acknowledged, none lost, {time.monotonic() - started:4.0f} s",
-                flush=True,
-            )
-            shutil.rmtree(played.folder)
+    print(f"{arguments.count} kills, seed {arguments.seed}, in {base}", flush=True)
+    try:
+        moments = play_all(base, arguments.seed, arguments.count)
+    except Lost as lost:
+        sys.exit(f"LOST: {lost}")
     shutil.rmtree(base)
     print("; ".join(f"{count} killed {moment}" for moment, count in sorted(moments.items())))
-    return 0
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except Lost as lost:
-        sys.exit(f"LOST: {lost}")
+    main()
