@@ -27,7 +27,7 @@ from trucewatch.errors import DefectFound
 from trucewatch.ledger import blobs, keys, packs, tiles
 from trucewatch.ledger.checkpoint import PATH, VKEY_PATH, read_checkpoint
 from trucewatch.ledger.cosignature import check_cosignature
-from trucewatch.ledger.journal import Journal, Record, Withdrawn, entry_fault
+from trucewatch.ledger.journal import FOLDER, Journal, Record, Withdrawn, entry_fault
 from trucewatch.ledger.merkle import EMPTY_ROOT, HASH_BYTES
 from trucewatch.ledger.note import Verifier, parse_vkey
 from trucewatch.ledger.storage import Storage
@@ -77,13 +77,22 @@ def audit(storage: Storage, progress: Progress | None = None) -> AuditReport:
     Returns: the report; `first_defect` is None when everything is as promised.
     Raises: LedgerError: the folder cannot be read, or was written by a newer version.
     """
-    report = AuditReport()
-    try:
-        _Audit(storage, report, progress or (lambda _done, _total: None)).run()
-    except DefectFound as error:
-        place = error.place.encode(errors="backslashreplace").decode()
-        report.first_defect = Defect(error.what, place, error.hint)
-    return report
+    while True:
+        before = _stamp(storage)
+        report = AuditReport()
+        try:
+            _Audit(storage, report, progress or (lambda _done, _total: None)).run()
+        except DefectFound as error:
+            if _stamp(storage) != before:
+                continue  # a running mission wrote in between: look again
+            place = error.place.encode(errors="backslashreplace").decode()
+            report.first_defect = Defect(error.what, place, error.hint)
+        return report
+
+
+def _stamp(storage: Storage) -> tuple[bytes | None, int]:
+    """Tell whether somebody writes: the checkpoint, and how many bytes of entries there are."""
+    return storage.read(PATH), sum(storage.size(path) or 0 for path in storage.walk(FOLDER))
 
 
 class _Audit:

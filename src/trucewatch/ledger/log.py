@@ -23,7 +23,7 @@ from trucewatch.ledger.journal import (
     commitment,
     entry_frame,
 )
-from trucewatch.ledger.merkle import inclusion_proof
+from trucewatch.ledger.merkle import inclusion_proof, range_hash
 from trucewatch.ledger.note import Note, Signature, Verifier
 from trucewatch.ledger.tiles import RightEdge
 from trucewatch.model.entries import Entry
@@ -119,11 +119,13 @@ class Log:
         return self._edge.root()
 
     def root_at(self, size: int) -> bytes:
-        """Return the RFC 6962 root over the first `size` entries; all of them are read. Raises: LedgerError: too few."""
-        if size == self.size:
-            return self.root
-        edge = RightEdge()
-        for record in self._journal.records(0, size):
+        """Return the RFC 6962 root over the first `size` entries. Raises: LedgerError: there are fewer."""
+        if not 0 <= size <= self.size:
+            raise LedgerError(f"There are no {size} entries.", hint=f"The ledger has {self.size}.")
+        if size <= self._published.size:
+            return range_hash(tiles.node_reader(self._storage.read, self._published.size), 0, size)
+        edge = tiles.read_edge(self._storage.read, self._published.size)
+        for record in self._journal.records(self._published.size, size):
             edge.push(record.commitment)
         return edge.root()
 

@@ -186,6 +186,19 @@ def test_an_unreferenced_blob_is_named_and_no_defect_unless_it_is_damaged(tmp_pa
     assert audit(FileStorage(str(tmp_path))).first_defect is not None
 
 
+def test_an_audit_beside_a_running_mission_finds_no_defect(tmp_path: Path) -> None:
+    with new_log(tmp_path) as log:
+        log.append([decision(number) for number in range(10_000)])
+
+        def meanwhile(_done: int, total: int) -> None:
+            if total < 10_600:
+                log.append([decision(number) for number in range(300)])
+                log.publish_checkpoint()
+
+        report = audit(FileStorage(str(tmp_path)), meanwhile)
+    assert (report.first_defect, report.published_size) == (None, 10_600)
+
+
 def test_progress_is_told(tmp_path: Path) -> None:
     with new_log(tmp_path) as log:
         log.append([decision(number) for number in range(10_001)])

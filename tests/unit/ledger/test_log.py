@@ -250,6 +250,19 @@ def test_entries_beyond_the_checkpoint_are_taken_up(tmp_path: Path) -> None:
     assert passes(tmp_path)
 
 
+def test_the_root_at_an_earlier_size_is_the_one_it_had(tmp_path: Path) -> None:
+    with new_log(tmp_path) as growing:
+        roots = [growing.root]
+        for number in range(520):
+            growing.append([decision(number)])
+            roots.append(growing.root)
+            if number == 300:
+                growing.publish_checkpoint()
+        assert [growing.root_at(size) for size in range(521)] == roots
+        with pytest.raises(LedgerError):
+            growing.root_at(521)
+
+
 def test_witness_keys_are_those_that_entries_register(tmp_path: Path) -> None:
     with new_log(tmp_path) as fresh:
         fresh.append([decision(1)])
