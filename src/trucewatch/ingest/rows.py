@@ -145,7 +145,7 @@ def word(row: Row, column: str, words: Sequence[str], default: str = "") -> str:
     given = row[column].lower() or default
     if given in words:
         return given
-    said = f"{row[column]!r} is no {column}" if given else f"{column} is empty"
+    said = f"{column} {row[column][:40]!r} is not in its list" if given else f"{column} is empty"
     raise Unreadable(f"{said}.", f"Use one of: {', '.join(words)}.")
 
 
@@ -156,7 +156,7 @@ def whole(row: Row, column: str, default: int, most: int = 1_000_000_000) -> int
         return default
     if given.isascii() and given.isdigit() and len(given) <= 10 and int(given) <= most:
         return int(given)
-    raise Unreadable(f"{given!r} is no {column}.", f"Write a whole number from 0 to {most:,}.")
+    raise Unreadable(f"{column} {given[:40]!r} is no whole number in its range.", f"Write a whole number from 0 to {most:,}.")
 
 
 def needed(row: Row, column: str) -> str:
