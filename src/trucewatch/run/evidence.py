@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 import numpy as np
-import sqlalchemy as sql
 
 from trucewatch.errors import WorkflowError
 from trucewatch.model.agreement import Agreement
 from trucewatch.model.columns import Table
 from trucewatch.model.derived import Counts, Exposures, Findings, Incidents
+from trucewatch.model.digest import state_digest
 from trucewatch.model.edition import PeriodEvidence, SourceTally
 from trucewatch.model.evidence import (
     Casualties,
@@ -26,10 +26,13 @@ from trucewatch.model.evidence import (
 from trucewatch.model.manifest import Manifest
 from trucewatch.model.mission import Mission
 from trucewatch.model.time import DAY_MS, Period, from_ms, period_ending, zone
-from trucewatch.run.store import DELIVERIES, SEGMENTS, Store
+from trucewatch.model.vocabulary import CONFIDENCES
+from trucewatch.run.store import Store
 
 T = TypeVar("T", bound=Table)
 LONGEST_SPAN_DAYS = 366
+LOW = CONFIDENCES.index("low")
+_TOUCHING = (Claims, MissionRecords, Notices, Notifications, Restrictions, Casualties)
 
 
 def span_named(text: str, mission: Mission) -> Period:
@@ -82,7 +85,7 @@ def evidence_of(
         notifications=_touching(store, Notifications, span),
         restrictions=_touching(store, Restrictions, span),
         casualties=_touching(store, Casualties, span),
-        sources=tuple(_tally(store, manifest, span) for _, manifest in sorted(manifests.items())),
+        sources=_tallies(store, manifests, span),
     )
 
 
@@ -110,16 +113,13 @@ def _touching(store: Store, table: type[T], span: Period) -> T:
     return rows.take((getattr(rows, "t1_ms") > span.from_ms) & (getattr(rows, "t0_ms") < span.until_ms))  # noqa: B009
 
 
-def _tally(store: Store, manifest: Manifest, span: Period) -> SourceTally:
-    joined = SEGMENTS.join(DELIVERIES, SEGMENTS.c.entry == DELIVERIES.c.entry)
-    days = SEGMENTS.c.day.between(span.from_ms // DAY_MS, span.until_ms // DAY_MS)
-    where = days & (SEGMENTS.c.name == Observations.NAME) & (DELIVERIES.c.source == manifest.name)
-    any_row = store.select(sql.select(SEGMENTS.c.entry).select_from(joined).where(where).limit(1))
-    rows = Observations.of(0)
-    if any_row:
-        rows = store.load(Observations, span.from_ms // DAY_MS, span.until_ms // DAY_MS)
-        inside = (rows.source == manifest.name) & (rows.t0_ms >= span.from_ms) & (rows.t0_ms < span.until_ms)
-        rows = rows.take(inside)
+def _tallies(store: Store, manifests: Mapping[str, Manifest], span: Period) -> tuple[SourceTally, ...]:
+    rows = store.load(Observations, span.from_ms // DAY_MS, span.until_ms // DAY_MS)
+    rows = rows.take((rows.t0_ms >= span.from_ms) & (rows.t0_ms < span.until_ms))
+    return tuple(_tally(rows.take(rows.source == name), manifest) for name, manifest in sorted(manifests.items()))
+
+
+def _tally(rows: Observations, manifest: Manifest) -> SourceTally:
     return SourceTally(
         name=manifest.name,
         title=manifest.title,
@@ -128,5 +128,14 @@ def _tally(store: Store, manifest: Manifest, span: Period) -> SourceTally:
         sealed=manifest.sealed,
         observations=len(rows),
         outside_area=int((rows.in_area == 0).sum()),
-        low_confidence=int((rows.confidence == 1).sum()),
+        low_confidence=int((rows.confidence == LOW).sum()),
     )
+
+
+def fingerprint(store: Store, span: Period, mission: Mission) -> str:
+    """A hash of the digests of all evidence that a bulletin of this span can rest on: equal, and it says the same."""
+    days = range(span_before(span, mission).from_ms // DAY_MS, span.until_ms // DAY_MS + 1)
+    reaching = range(span.from_ms // DAY_MS - LONGEST_SPAN_DAYS, span.until_ms // DAY_MS + 1)
+    wide = {t.NAME for t in _TOUCHING}
+    lines = (d for d in store.day_digests() if d[1] in (reaching if d[0] in wide else days))
+    return state_digest(lines)

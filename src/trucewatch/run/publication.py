@@ -21,7 +21,7 @@ from trucewatch.model.mission import Mission
 from trucewatch.model.time import Period, from_ms, period_ending, to_text, zone
 from trucewatch.publish.release import HOUR_MS, floors
 from trucewatch.run.editions import edition_of, provenance_of, publications, published_edition
-from trucewatch.run.evidence import span_named
+from trucewatch.run.evidence import fingerprint, span_named
 from trucewatch.run.folder import MissionFolder
 from trucewatch.run.pipeline import Say, absorb_entries, silent
 from trucewatch.run.shelves import Shelves, render_pages
@@ -49,10 +49,22 @@ def publish_due(
     due = list(due_periods(mission, as_of_ms))
     for done, period in enumerate(due):
         say("bulletins", done, len(due))
+        rests_on = _rests_on(folder, store, period)
+        if store.recall(f"bulletin {period.name}") == rests_on:
+            continue
         made = _publish(folder, store, shelves, period, as_of_ms)
         if made is not None:
             absorb_entries(folder, store, shelves)
             yield made
+        store.remember(f"bulletin {period.name}", rests_on)
+        store.commit()
+
+
+def _rests_on(folder: MissionFolder, store: Store, period: Period) -> str:
+    """What would have to change before a new version of a period's bulletin could be due: evidence, configuration, decisions."""
+    mission, _ = folder.settings()
+    frame = [i for kind in ("configuration", "decision", "withdrawal") for i, _ in folder.entries_of(kind)]
+    return f"{fingerprint(store, period, mission)} {frame}"
 
 
 def due_periods(mission: Mission, as_of_ms: int) -> Iterator[Period]:
