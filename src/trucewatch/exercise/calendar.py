@@ -16,6 +16,7 @@ from trucewatch.model.time import DAY_MS, from_text, to_text
 START: Final = "2031-05-01"
 HOUR_MS: Final = 3_600_000
 MINUTE_MS: Final = 60_000
+SECOND_MS: Final = 1_000
 CUT_OFF_MS: Final = 19 * HOUR_MS + 30 * MINUTE_MS
 IN_FORCE_DAY: Final = 2
 IN_FORCE_HOUR: Final = 6

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from trucewatch.exercise.calendar import HOUR_MS, MINUTE_MS, Calendar
+from trucewatch.exercise.calendar import HOUR_MS, MINUTE_MS, SECOND_MS, Calendar
 from trucewatch.exercise.chance import Chance
 from trucewatch.exercise.event import Event
 from trucewatch.exercise.land import LOCALITIES, Site, bearing_deg, distance_m
@@ -44,16 +44,16 @@ def _watched(event: Event, watch: Watch, seed: int) -> Iterator[Report]:
     in_view = watch.means != "heard"
     recorded = watch.means == "recorded"
     mapped = in_view and event.kind in {"weapon_sighting", "uav"}
-    t0 = event.t0_ms // MINUTE_MS * MINUTE_MS
+    step_ms = SECOND_MS if recorded else MINUTE_MS
     yield Report(
         event=event.id,
         office="cameras" if recorded else watch.platform,
         platform=watch.platform,
         means=watch.means,
         kind=event.kind,
-        t0_ms=t0,
-        t1_ms=event.t1_ms // MINUTE_MS * MINUTE_MS + MINUTE_MS,
-        clock_error_ms=1_000 if recorded else MINUTE_MS,
+        t0_ms=event.t0_ms // step_ms * step_ms,
+        t1_ms=event.t1_ms // step_ms * step_ms + step_ms,
+        clock_error_ms=step_ms,
         spot=_mapped(event, watch, chance) if mapped else _band(event, watch, away, chance),
         count=str(event.acts) if in_view else _estimated(event.acts),
         uav_act=event.uav_act,
