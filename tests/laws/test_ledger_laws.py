@@ -94,7 +94,9 @@ def test_every_proof_verifies_and_no_altered_one_does(index: int, data: st.DataO
     proof = prove(log, index, opened=data.draw(st.booleans()))
     assert check(proof, vkey).commitment.hex() == proof["commitment"]
     name = data.draw(
-        st.sampled_from(["index", "commitment", "path", "checkpoint", "entry", "salt"]).filter(proof.__contains__)
+        st.sampled_from(["index", "commitment", "path", "checkpoint", "vkey", "entry", "salt"]).filter(
+            proof.__contains__
+        )
     )
     altered = dict(proof)
     if name == "index":

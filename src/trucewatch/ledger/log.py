@@ -268,17 +268,6 @@ class Log:
         withdrawal.destroy(self._storage, self._journal, index, self._withdrawing[index])
         del self._withdrawing[index]
 
-    def pack(self, today: str) -> int:
-        """Pack the blobs of whole UTC days older than a week; return how many moved.
-
-        Args:
-            today: the UTC day of now, YYYY-MM-DD.
-        Limits: reads all entries; meant for once a day.
-        """
-        self._must_write()
-        days = packs.due(self._storage, self.entries(), today)
-        return sum(packs.pack(self._storage, day, digests) for day, digests in sorted(days.items()))
-
     def close(self) -> None:
         """Publish what was added and give the log back."""
         try:

@@ -12,23 +12,18 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from hashlib import sha256
 from itertools import chain
 from typing import Any, Final
 
 from trucewatch.errors import DefectFound
-from trucewatch.ledger.blobs import FOLDER as LOOSE
-from trucewatch.ledger.blobs import MEANING, blob_of, blob_path
+from trucewatch.ledger.blobs import MEANING, blob_path
 from trucewatch.ledger.frames import HEADER_BYTES, frame, read_frames
-from trucewatch.ledger.journal import Withdrawn
 from trucewatch.ledger.storage import Storage
-from trucewatch.model.entries import Entry
 
 FOLDER: Final = "blobs/pack"
 _ROW: Final = struct.Struct(">32sQQ")
 _KEPT_LISTS: Final = 4
-_KEPT_DAYS: Final = 7
 _LENGTH_AT: Final = slice(4, 8)
 
 
@@ -129,19 +124,6 @@ class Stored:
         if len(self._lists) > _KEPT_LISTS:
             del self._lists[next(iter(self._lists))]
         return known[1]
-
-
-def due(storage: Storage, entries: Iterable[tuple[int, Entry | Withdrawn]], today: str) -> dict[str, list[str]]:
-    """Return the loose blobs of whole UTC days older than a week, by day; memory grows with the loose ones only."""
-    loose = {path.rpartition("/")[2] for path in storage.walk(LOOSE)}
-    until = (date.fromisoformat(today) - timedelta(days=_KEPT_DAYS)).isoformat()
-    days: dict[str, list[str]] = {}
-    for _, entry in entries:
-        blob = None if isinstance(entry, Withdrawn) else blob_of(entry)
-        day = "" if isinstance(entry, Withdrawn) else entry["time"][:10]
-        if blob and blob["sha256"] in loose and day < until:
-            days.setdefault(day, []).append(blob["sha256"])
-    return days
 
 
 def pack(storage: Storage, day: str, digests: Iterable[str]) -> int:

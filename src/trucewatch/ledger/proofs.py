@@ -1,7 +1,7 @@
 """One entry proved in one file, which anyone checks offline with the log's public key.
 
-A proof holds the entry's commitment, its audit path and the signed checkpoint with its cosignatures and the keys of those
-witnesses. It says nothing of what the entry holds unless it was made with its salt, and then it opens this entry alone.
+A proof holds the entry's commitment, its audit path and the signed checkpoint with its cosignatures, and the public keys
+of the log and of those witnesses. It says nothing of what the entry holds unless it was made with its salt, and then it opens this entry alone.
 
 Source: RFC 6962 section 2.1.1; RFC 9162 section 2.1.3.2. Limits: a reader has to get the log's public key, and to judge
 the witnesses' keys, by another way than from the file.
@@ -30,13 +30,14 @@ _fault: Final = compile_schema(
     {
         "type": "object",
         "additionalProperties": False,
-        "required": ["format", "index", "commitment", "path", "checkpoint", "witnesses"],
+        "required": ["format", "index", "commitment", "path", "checkpoint", "vkey", "witnesses"],
         "properties": {
             "format": {"const": FORMAT},
             "index": {"type": "integer", "minimum": 0},
             "commitment": _HEX,
             "path": {"type": "array", "items": _HEX, "maxItems": 64},
             "checkpoint": _TEXT,
+            "vkey": _TEXT,
             "witnesses": {"type": "array", "items": _TEXT, "maxItems": 64},
             "entry": {"type": "object"},
             "salt": _HEX,
@@ -78,6 +79,7 @@ def prove(log: Log, index: int, *, opened: bool = False) -> dict[str, Any]:
         "commitment": record.commitment.hex(),
         "path": [step.hex() for step in log.inclusion(index)],
         "checkpoint": log.note.render().decode(),
+        "vkey": log.verifier.vkey,
         "witnesses": sorted({one.vkey for one in witnesses}),
     }
     if opened:
@@ -91,30 +93,32 @@ def prove(log: Log, index: int, *, opened: bool = False) -> dict[str, Any]:
 def check(proof: Any, vkey: str) -> Proved:
     """Check a proof against the log's public key.
 
-    Steps: 1 it has the form of a proof; 2 the log signed the checkpoint; 3 every other signature is of a witness that
-    the proof names, and is right; 4 the path leads from the commitment to the signed root; 5 if it is opened, salt and
-    entry give the commitment.
+    Steps: 1 it has the form of a proof; 2 it is of the log with this key; 3 the log signed the checkpoint; 4 every other
+    signature is of a witness that the proof names, and is right; 5 the path leads from the commitment to the signed
+    root; 6 if it is opened, salt and entry give the commitment.
     Raises: LedgerError: not a proof at all. DefectFound: a step failed.
     """
     wrong = _fault(proof)  # 1
     if wrong:
         raise LedgerError(f"This is not a proof: proof{wrong}.", hint="Ask for the file again.", place="proof")
-    checkpoint, note = open_checkpoint(proof["checkpoint"].encode(errors="replace"), parse_vkey(vkey), "proof")  # 2
+    if proof["vkey"] != vkey:  # 2
+        raise DefectFound("The proof is of another log than this key.", hint=_MEANING, place="proof")
+    checkpoint, note = open_checkpoint(proof["checkpoint"].encode(errors="replace"), parse_vkey(vkey), "proof")  # 3
     witnesses = [parse_vkey(one, "proof") for one in proof["witnesses"]]
-    cosigned = tuple(  # 3
+    cosigned = tuple(  # 4
         (one.name, check_cosignature(note.text, line, one, "proof")) for one in witnesses for line in note.lines_of(one)
     )
     if len(cosigned) != len(witnesses) or len(note.signatures) != 1 + len(cosigned):
         raise DefectFound("The signatures and the witnesses do not fit.", hint=_MEANING, place="proof")
     committed = bytes.fromhex(proof["commitment"])
     path = [bytes.fromhex(step) for step in proof["path"]]
-    root = root_from_inclusion(leaf_hash(committed), proof["index"], checkpoint.size, path)  # 4
+    root = root_from_inclusion(leaf_hash(committed), proof["index"], checkpoint.size, path)  # 5
     if root != checkpoint.root:
         raise DefectFound("The entry is not in the log that was signed.", hint=_MEANING, place="proof")
     entry = proof.get("entry")
     if ("salt" in proof) != (entry is not None):
         raise LedgerError("This is not a proof: an entry and its salt go together.", hint="Ask for the file again.")
-    if entry is not None and commitment(bytes.fromhex(proof["salt"]), canonical.encode(entry)) != committed:  # 5
+    if entry is not None and commitment(bytes.fromhex(proof["salt"]), canonical.encode(entry)) != committed:  # 6
         raise DefectFound("The entry is not the one that was committed.", hint=_MEANING, place="proof")
     return Proved(proof["index"], committed, checkpoint, entry, cosigned)
 
