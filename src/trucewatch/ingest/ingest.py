@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from trucewatch.ingest.area import inside
 from trucewatch.ingest.identity import identify, without_repeats
 from trucewatch.ingest.plausible import Objection, objections, volume_marks
 from trucewatch.ingest.source import MAX_REJECTIONS, Made, Reading, Source
@@ -15,6 +14,7 @@ from trucewatch.model.evidence import Noun, Observations, Placed
 from trucewatch.model.manifest import Manifest
 from trucewatch.model.mission import Mission, Region
 from trucewatch.model.parsed import Parsed, Rejection, RowReport
+from trucewatch.science.regions import edges_of, inside
 
 REPEATED = "repeated in this delivery"
 
@@ -65,7 +65,7 @@ def _completed(made: Made, manifest: Manifest, area: Region) -> Made:
         table = table.replace(
             clock_error_ms=np.where(table.clock_error_ms > 0, table.clock_error_ms, manifest.clock_error_ms),
             origin_group=_or_default(table.origin_group, manifest.origin_group),
-            in_area=inside(table.lat_e7, table.lon_e7, area).astype(np.int16),
+            in_area=inside(table.lat_e7, table.lon_e7, edges_of(area.rings)).astype(np.int16),
         )
     return Made(table, made.row)
 

@@ -9,12 +9,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trucewatch.ingest.area import inside
 from trucewatch.ingest.source import Made
 from trucewatch.model.evidence import CoverageIntervals, Notifications, Placed
 from trucewatch.model.manifest import Manifest
 from trucewatch.model.mission import Region
 from trucewatch.model.time import DAY_MS
+from trucewatch.science.regions import edges_of, inside
 
 _FIRST_MS: Final = 631_152_000_000  # 1990-01-01: older dates are the zero of some clock, not evidence
 _YEAR_MS: Final = 366 * DAY_MS
@@ -70,7 +70,8 @@ def _swapped(made: Sequence[Made], area: Region) -> bool:
     lon = np.concatenate([t.lon_e7 for t in placed])
     if (np.abs(lat) > _LAT_MAX).any() or (np.abs(lon) > _LAT_MAX).any():
         return False
-    return bool(inside(lon, lat, area).all() and not inside(lat, lon, area).any())
+    edges = edges_of(area.rings)
+    return bool(inside(lon, lat, edges).all() and not inside(lat, lon, edges).any())
 
 
 def _of_time(made: Made, received_ms: int) -> Iterator[Objection]:

@@ -156,7 +156,9 @@ def whole(row: Row, column: str, default: int, most: int = 1_000_000_000) -> int
         return default
     if given.isascii() and given.isdigit() and len(given) <= 10 and int(given) <= most:
         return int(given)
-    raise Unreadable(f"{column} {given[:40]!r} is no whole number in its range.", f"Write a whole number from 0 to {most:,}.")
+    raise Unreadable(
+        f"{column} {given[:40]!r} is no whole number in its range.", f"Write a whole number from 0 to {most:,}."
+    )
 
 
 def needed(row: Row, column: str) -> str:
