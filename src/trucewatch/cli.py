@@ -122,12 +122,13 @@ def ingest(
 def fetch(
     path: MissionPath,
     source: Annotated[str, typer.Argument(help="The source to poll; none: all that have a public feed.")] = "",
+    url: Annotated[str, typer.Option(help="Another address of this source's feed, such as a mirror.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Poll public feeds into the ledger; what has not changed since is not asked for again."""
     from trucewatch.run.feeds import poll_feeds
 
-    lines, data, failed = poll_feeds(path, source)
+    lines, data, failed = poll_feeds(path, source, url)
     answer(data, lines, as_json=as_json)
     if failed:
         raise typer.Exit(2)
