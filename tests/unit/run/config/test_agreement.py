@@ -240,7 +240,7 @@ def test_it_must_fit_the_mission_that_it_is_for(donbas):
         ("id: minsk-2015", "id: minsk-2014", "There is no agreement in mission.yaml named `minsk-2014`."),
         ("parties: [ukraine, armed_formations]", "parties: [ukraine, moon]", "There is no side of the mission `moon`."),
         (
-            "      de: Ab dem 15. Februar 2015, 0:00 Uhr Kyjiwer Zeit, ruhen alle Waffen.\n",
+            "      de: Ab dem 15. Februar 2015, 0:00 Uhr Kyjiwer Zeit, gilt eine vollständige Waffenruhe.\n",
             "",
             "There is no text in `de`.",
         ),
