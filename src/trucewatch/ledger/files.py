@@ -85,21 +85,21 @@ class FileStorage:
     def settle(self) -> None:
         """Put staged files in place, whole; return once they and every removal are on stable storage.
 
-        Syncing many files after all were written is several times faster than one by one: the file system commits
-        its own journal once for all of them.
+        Files are synced after all of them were written, so that the file system commits its own journal once for many.
         """
         for path, temporary in self._staged.items():
             with self._speaking(path):
                 _sync(temporary)
         for path, temporary in self._staged.items():
             with self._speaking(path):
+                self._make_folder(os.path.dirname(path))
                 os.rename(temporary, self._full(path))
                 self._unsettled.add(os.path.dirname(self._full(path)))
         self._staged.clear()
-        while self._unsettled:
-            folder = self._unsettled.pop()
+        for folder in self._unsettled:
             with self._speaking(folder):
                 _sync(folder)
+        self._unsettled.clear()
 
     def append(self, path: str, data: bytes) -> None:
         """Add bytes to the end of a file and return once they are on stable storage.
