@@ -30,7 +30,8 @@ def lead(edition: Edition) -> list[Saying]:
     elif seen == "not_observed":
         first = saying("bulletin.lead.not_observed")
     else:
-        first = saying("bulletin.lead.zero", band=band(seen), count=count(0, 0, INCIDENT_RULE, seen))
+        told = "bulletin.lead.zero" if seen == "well_observed" else "bulletin.lead.zero_unsure"
+        first = saying(told, 0, band=band(seen), count=count(0, 0, INCIDENT_RULE, seen))
     return [first, _findings(edition)]
 
 

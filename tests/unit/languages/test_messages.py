@@ -32,7 +32,8 @@ FAMILIES = {
     "period_form": v.PERIOD_FORMS,
     "notice": v.NOTICES,
     "correction": (*v.CORRECTION_REASONS, "reviewed"),
-    "place": ("n", "ne", "e", "se", "s", "sw", "w", "nw", "at", "unnamed"),
+    "place": ("n", "ne", "e", "se", "s", "sw", "w", "nw", "at", "unnamed", "outside_zones"),
+    "bulletin.map.shades": ("acts", "heat"),
     "rule": ("observation", "episode"),
     "zone": (
         *("line_of_contact", "buffer", "security", "disengagement_area", "withdrawal_strip", "holding_area", "no_fly"),

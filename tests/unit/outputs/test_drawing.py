@@ -77,7 +77,21 @@ def test_on_a_wide_map_cells_are_drawn_larger_and_the_page_says_so(edition):
     }
     made = draw(wide, Speech(wide, sample.language("en")))
     assert made["widened"]
-    assert len(re.findall("M", made["heat"])) < len(edition["facts"]["cells"])
+    drawn = made["outlines"] + "".join(part["path"] for part in made["shades"])
+    assert 0 < len(re.findall("M", drawn)) < len(edition["facts"]["cells"])
+
+
+def test_on_a_day_of_heat_sources_only_they_are_shaded_by_amount(edition):
+    cells = [row for row in edition["facts"]["cells"] if "fire" in row["kinds"]]
+    made = draw({**edition, "facts": {**edition["facts"], "cells": cells}}, Speech(edition, sample.language("en")))
+    assert (made["shaded"], made["outlines"]) == ("heat", "")
+    assert sum(part["path"].count("M") for part in made["shades"]) == len(cells)
+
+
+def test_more_cells_than_can_be_told_apart_are_drawn_larger(edition):
+    cells = [{"cell": cell, "zone": "area", "kinds": {"fire": 1}} for cell in h3.grid_disk("86989dba7ffffff", 20)]
+    made = draw({**edition, "facts": {**edition["facts"], "cells": cells}}, Speech(edition, sample.language("en")))
+    assert made["widened"]
 
 
 def test_zones_that_were_not_observed_are_hatched(drawn):

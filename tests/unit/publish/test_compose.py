@@ -56,7 +56,9 @@ def test_the_lead_says_what_was_observed_and_how_much_could_be():
 def test_zero_observed_and_not_observed_are_different_sentences():
     none = sample.INCIDENTS.take(np.zeros(0, dtype=np.int64))
     dark = sample.EXPOSURES.replace(band="not_observed")
-    assert edition(incidents=none)["lead"][0]["m"] == "bulletin.lead.zero"
+    well = sample.EXPOSURES.replace(band="well_observed")
+    assert edition(incidents=none, exposures=well)["lead"][0]["m"] == "bulletin.lead.zero"
+    assert edition(incidents=none)["lead"][0]["m"] == "bulletin.lead.zero_unsure"
     assert edition(incidents=none, exposures=dark)["lead"][0]["m"] == "bulletin.lead.not_observed"
     unreported = edition(
         incidents=none,
@@ -75,7 +77,7 @@ def test_without_an_agreement_in_force_the_page_says_so_and_has_no_clause():
 def test_heat_sources_are_no_incidents_of_the_lead():
     fires = sample.INCIDENTS.take(sample.INCIDENTS.kind == 11)
     made = edition(incidents=fires)
-    assert made["lead"][0]["m"] == "bulletin.lead.zero"
+    assert made["lead"][0]["m"] == "bulletin.lead.zero_unsure"
     assert "bulletin.point.heat" in ids(made["points"])
 
 

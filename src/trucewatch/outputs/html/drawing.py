@@ -19,6 +19,7 @@ KM_PER_DEGREE: Final = 111.2
 HEXAGON_KM: Final = {6: 6.4, 5: 17.1, 4: 45.2, 3: 119.5, 2: 316.0}
 """Mean distance between opposite sides of a cell, by resolution."""
 LEAST_HEXAGON_PX: Final = 7
+MOST_HEXAGONS: Final = 900
 STEPS: Final = (1, 2, 5, 10, 30)
 """Amounts from which a cell is drawn one shade darker; fixed, so that two days can be laid side by side."""
 SCALE_KM: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500)
@@ -86,7 +87,9 @@ def draw(edition: Edition, speech: Speech) -> dict[str, Any]:
     """Everything that the template of the map needs: size, paths, labels, scale, and what the shades mean."""
     shapes = edition["map"]
     fitted = frame(shapes["area"])
-    resolution = _resolution(edition["policy"]["cell_resolution"], fitted)
+    cells = edition["facts"]["cells"]
+    acts = any(kind != HEAT for row in cells for kind in row["kinds"])
+    resolution = _resolution(edition["policy"]["cell_resolution"], fitted, cells)
     labels = _labels(shapes["localities"], fitted, speech)
     return {
         "width": WIDTH_PX,
@@ -95,8 +98,9 @@ def draw(edition: Edition, speech: Speech) -> dict[str, Any]:
         "area": _path(shapes["area"], fitted),
         "waters": [{"path": _path(w["rings"], fitted, w["line"]), "line": w["line"]} for w in shapes["waters"]],
         "zones": _zones(edition, fitted),
-        "shades": _shades(edition["facts"]["cells"], resolution, fitted),
-        "heat": _heat(edition["facts"]["cells"], resolution, fitted),
+        "shades": _shades(_sums(cells, resolution, heat=not acts), fitted),
+        "shaded": "acts" if acts else "heat",
+        "outlines": _outlines(_sums(cells, resolution, heat=True), fitted) if acts else "",
         "steps": _legend(),
         "labels": labels,
         "scale": _scale(fitted),
@@ -104,10 +108,15 @@ def draw(edition: Edition, speech: Speech) -> dict[str, Any]:
     }
 
 
-def _resolution(released: int, fitted: Frame) -> int:
-    """The released resolution, or the finest coarser one whose cells can still be seen."""
-    fits = [r for r in HEXAGON_KM if r <= released and HEXAGON_KM[r] * fitted.px_per_km >= LEAST_HEXAGON_PX]
-    return max(fits, default=min(released, *HEXAGON_KM))
+def _resolution(released: int, fitted: Frame, cells: list[dict[str, Any]]) -> int:
+    """The released resolution, or the finest coarser one whose cells can be seen and are not too many to be drawn."""
+    for resolution in HEXAGON_KM:
+        large = HEXAGON_KM[resolution] * fitted.px_per_km >= LEAST_HEXAGON_PX
+        if resolution <= released and large:
+            drawn = {h3.cell_to_parent(row["cell"], resolution) for row in cells}
+            if len(drawn) <= MOST_HEXAGONS:
+                return resolution
+    return min(released, *HEXAGON_KM)
 
 
 def _path(rings: list[Ring], fitted: Frame, line: int = 0) -> str:
@@ -135,18 +144,17 @@ def _hexagon(cell: str, fitted: Frame, size: float = 1.0) -> str:
     return _ring([(x0 + (x - x0) * size, y0 + (y - y0) * size) for x, y in corners])
 
 
-def _shades(cells: list[dict[str, Any]], resolution: int, fitted: Frame) -> list[dict[str, Any]]:
-    """Cells with incidents other than heat sources, one path for each shade."""
-    sums = _sums(cells, resolution, heat=False)
+def _shades(sums: Counter[str], fitted: Frame) -> list[dict[str, Any]]:
+    """Cells by amount, one path for each shade."""
     paths: dict[int, list[str]] = defaultdict(list)
     for cell in sorted(sums):
         paths[sum(sums[cell] >= step for step in STEPS)].append(_hexagon(cell, fitted))
     return [{"shade": shade, "path": "".join(paths[shade])} for shade in sorted(paths)]
 
 
-def _heat(cells: list[dict[str, Any]], resolution: int, fitted: Frame) -> str:
-    """Cells with heat sources, as one path of small outlines."""
-    return "".join(_hexagon(cell, fitted, 0.55) for cell in sorted(_sums(cells, resolution, heat=True)))
+def _outlines(sums: Counter[str], fitted: Frame) -> str:
+    """Cells with heat sources, as one path of small outlines beside the shades of everything else."""
+    return "".join(_hexagon(cell, fitted, 0.55) for cell in sorted(sums))
 
 
 def _sums(cells: list[dict[str, Any]], resolution: int, *, heat: bool) -> Counter[str]:

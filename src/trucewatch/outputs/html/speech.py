@@ -182,9 +182,17 @@ class Speech:
 
     @property
     def related(self) -> list[Mapping[str, Any]]:
-        """Other versions of this period."""
+        """Other versions of this period, and the newest of the period before."""
         period = self._edition["period"]["name"]
-        return [one for one in self._edition["provenance"]["released"] if one["period"] == period]
+        own = [one for one in self._edition["provenance"]["released"] if one["period"] == period]
+        earlier = [one for one in self.latest if one["period"] < period]
+        return [*own, *sorted(earlier, key=lambda one: one["period"])[-1:]]
+
+    @property
+    def context(self) -> list[str]:
+        """Paragraphs of background in the reader's language, or in the language of record."""
+        given = self._edition["mission"]["context"]
+        return list(given.get(self.language.tag, given.get(self._record, [])))
 
     @property
     def latest(self) -> list[Mapping[str, Any]]:

@@ -10,7 +10,7 @@ from trucewatch.model import vocabulary as v
 from trucewatch.model.edition import Edition
 from trucewatch.outputs.html.places import nearest
 from trucewatch.outputs.html.speech import Speech
-from trucewatch.publish.opening import INCIDENT_RULE
+from trucewatch.publish.opening import HEAT, INCIDENT_RULE
 from trucewatch.publish.places import AREA
 
 MOST_CELLS: Final = 40
@@ -57,8 +57,8 @@ class Tables:
         return self._speech.count(number, number, INCIDENT_RULE, seen)
 
     def cells(self) -> dict[str, Any]:
-        """The cells with most incidents, and how many more there are."""
-        cells = sorted(self._facts["cells"], key=lambda row: (-sum(row["kinds"].values()), row["cell"]))
+        """The cells with most incidents other than heat sources, then with most heat sources, and how many more there are."""
+        cells = sorted(self._facts["cells"], key=_weight)
         shown = [
             {
                 "cell": row["cell"],
@@ -136,6 +136,11 @@ class Tables:
             }
             for z in ordered
         ]
+
+
+def _weight(row: Row) -> tuple[int, int, str]:
+    heat = row["kinds"].get(HEAT, 0)
+    return heat - sum(row["kinds"].values()), -heat, row["cell"]
 
 
 def _bar(least: int, most: int, scale: int) -> dict[str, str] | None:
