@@ -12,7 +12,6 @@ import msgspec
 import sqlalchemy as sql
 
 from trucewatch.errors import EvidenceError, SourceError
-from trucewatch.ingest.ingest import ingest
 from trucewatch.ingest.source import Source
 from trucewatch.ledger.journal import Withdrawn
 from trucewatch.ledger.log import Log
@@ -74,6 +73,8 @@ def absorb(
 
 def parse_delivery(log: Log, index: int, entry: Entry, mission: Mission, sources: Mapping[str, Source]) -> Parsed:
     """Read the blob of a delivery and parse it. Raises: SourceError: it cannot be read as its source promises."""
+    from trucewatch.ingest.ingest import ingest  # loads kernels that only deliveries need
+
     source = sources.get(entry["source"])
     if source is None:
         raise SourceError(

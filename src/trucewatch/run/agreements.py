@@ -12,8 +12,8 @@ from trucewatch.model.agreement import Agreement, Clause, Predicate
 from trucewatch.model.time import to_text
 from trucewatch.publish.say import Language
 from trucewatch.run.config import load_agreement
-from trucewatch.run.inbox import read_file
 from trucewatch.run.legal import FOR_EVER_MS
+from trucewatch.run.reading import read_file
 from trucewatch.run.shelves import languages
 
 _YAML: Final = "agreement.yaml"

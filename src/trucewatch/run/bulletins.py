@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from trucewatch.errors import WorkflowError
-from trucewatch.run.inbox import read_file
 from trucewatch.run.missions import mission_views
 from trucewatch.run.publication import write_pages
+from trucewatch.run.reading import read_file
 from trucewatch.run.recompute import Comparison, Recomputed, compare, recompute
 from trucewatch.run.shelves import shelves
 from trucewatch.run.terminal import Progress

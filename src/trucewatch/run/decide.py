@@ -13,7 +13,7 @@ from trucewatch.ledger.journal import Withdrawn
 from trucewatch.ledger.note import Signer, parse_secret
 from trucewatch.run.acts import check_signatures, entry_of, read_act, sign
 from trucewatch.run.folder import MissionFolder, open_folder
-from trucewatch.run.inbox import read_file
+from trucewatch.run.reading import read_file
 from trucewatch.run.shelves import shelves
 from trucewatch.run.views import rebuild
 

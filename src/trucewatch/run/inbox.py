@@ -91,11 +91,3 @@ def take_in_file(
     absorb_entries(folder, store, shelves)
     named = tuple(f"{given}, line {r['line']}: {r['reason']} {r['hint']}" for r in rejections_of(store, entry))
     return TakenIn(given, entry, delivery_row(store, entry), named)
-
-
-def read_file(path: str) -> bytes:
-    """Read a file that a user named. Raises: WorkflowError: it cannot be read."""
-    try:
-        return Path(path).read_bytes()
-    except OSError as e:
-        raise WorkflowError(f"It cannot be read: {e.strerror}.", hint="Name a file that is there.", place=path) from e

@@ -14,7 +14,7 @@ from trucewatch.model.evidence import Observations
 from trucewatch.run.config import shipped
 from trucewatch.run.decide import decided_digest
 from trucewatch.run.folder import MissionFolder, create, open_folder
-from trucewatch.run.inbox import read_file
+from trucewatch.run.reading import read_file
 from trucewatch.run.shelves import shelves
 from trucewatch.run.store import Store
 from trucewatch.run.terminal import Progress

@@ -19,8 +19,7 @@ from trucewatch.ledger.note import LOG, Signer, check_name, parse_vkey
 from trucewatch.ledger.storage import Reader
 from trucewatch.ledger.witness import Conflict, Witness
 from trucewatch.run.clock import now_ms
-from trucewatch.run.folder import open_folder
-from trucewatch.run.inbox import read_file
+from trucewatch.run.reading import read_file
 from trucewatch.run.terminal import Progress
 
 MAX_TILE_BYTES: Final = 16 * 1024 * 1024
@@ -47,6 +46,8 @@ def verify_mission(path: Path, progress: Progress) -> tuple[list[str], dict[str,
 
 def prove_entry(path: Path, index: int, *, opened: bool) -> str:
     """The proof of one entry as JSON text."""
+    from trucewatch.run.folder import open_folder
+
     with open_folder(path, write=False) as folder:
         return json.dumps(proofs.prove(folder.log, index, opened=opened), ensure_ascii=False, indent=1) + "\n"
 
@@ -112,6 +113,8 @@ def witness_log(place: str, key: Path) -> tuple[list[str], dict[str, Any]]:
 
 def _store_cosignature(path: Path, line: Any, vkey: str) -> bool:
     """Put the line under the stored checkpoint if the log has registered this witness."""
+    from trucewatch.run.folder import open_folder
+
     with open_folder(path, write=True) as folder:
         if vkey not in {e["vkey"] for _, e in folder.entries_of("key") if e["role"] == "witness"}:
             return False

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from trucewatch import outputs, sources
+from trucewatch import sources
 from trucewatch.ingest.source import Source
 from trucewatch.model.edition import Edition
 from trucewatch.publish.say import Language, complete, read
@@ -41,6 +41,8 @@ def languages() -> Mapping[str, Language]:
 
 def render_pages(edition: Edition) -> dict[str, bytes]:
     """Every file of an edition by its name: the mission's languages for what is spoken, one for what is not."""
+    from trucewatch import outputs  # templates and drawing, for those who render
+
     made: dict[str, bytes] = {}
     name, version = edition["period"]["name"], edition["provenance"]["version"]
     for output in outputs.catalogue().values():
@@ -52,6 +54,8 @@ def render_pages(edition: Edition) -> dict[str, bytes]:
 
 def page_name(edition: Edition, given: str, lang: str | None) -> str:
     """The page of an edition that a file of this name must be: by its ending, and its language or the one before the ending."""
+    from trucewatch import outputs
+
     name, version = edition["period"]["name"], edition["provenance"]["version"]
     parts = given.split(".")
     tag = lang or (parts[-2] if len(parts) > 2 and parts[-2] in edition["mission"]["languages"] else "")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from trucewatch.errors import WorkflowError
 from trucewatch.run.folder import open_folder
-from trucewatch.run.inbox import TakenIn, read_file, take_in_file
+from trucewatch.run.inbox import TakenIn, take_in_file
+from trucewatch.run.reading import read_file
 from trucewatch.run.shelves import shelves
 from trucewatch.run.terminal import Progress
 from trucewatch.run.views import with_evidence
