@@ -10,6 +10,7 @@ class Event:
     """One thing that happens, or (`real` false) one thing that somebody wrongly takes for it.
 
     `heard_m`, `seen_m`: how far it can be heard and seen on a good day; 0 not at all. `acts`: how many shots, impacts, vehicles.
+    `plain`: whoever has it in reach perceives it, without luck. `sighting`: how a patrol calls a weapon that it sees there.
     `breaches`: the clauses of the agreement that it breaches in truth. `x_m`, `y_m`: on the plane of `land`.
     """
 

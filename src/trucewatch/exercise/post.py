@@ -31,7 +31,7 @@ CORRECTED_DAY: Final = 4
 TWICE_DAY: Final = 6
 SPOILED_DAY: Final = 11
 _WESTERN: Final = frozenset(f"A{n:02d}" for n in range(1, 9))
-_DELAY_MS: Final = {"acoustic": 45, "cameras": 30, "patrol-upland": 20, "patrol-lowland": 25, "residents": 12 * 60}
+_DELAY_MIN: Final = {"acoustic": 45, "cameras": 30, "patrol-upland": 20, "patrol-lowland": 25, "residents": 12 * 60}
 _LOOK_BACK_MS: Final = 36 * HOUR_MS
 
 
@@ -55,7 +55,7 @@ def field_parcels(reports: Sequence[Report], calendar: Calendar) -> list[Parcel]
     parcels: list[Parcel] = []
     for day in range(1, calendar.days + 1):
         until_ms = calendar.opens_ms + day * DAY_MS
-        for office, delay_min in _DELAY_MS.items():
+        for office, delay_min in _DELAY_MIN.items():
             rows = [r for r in reports if r.office == office and until_ms - DAY_MS <= r.t0_ms < until_ms]
             if rows:
                 parcels += _sent(office, day, until_ms + delay_min * MINUTE_MS, rows, calendar)
@@ -68,8 +68,10 @@ def _sent(office: str, day: int, due_ms: int, rows: list[Report], calendar: Cale
     next_day_ms, days_later_ms = _later(calendar, day, 1), _later(calendar, day, 4)
     if office == "acoustic" and day == LATE_LINK_DAY:
         west = [r for r in rows if r.platform in _WESTERN]
-        yield replace(on_time, content=report_rows([r for r in rows if r not in west]))
-        yield Parcel("observations", "acoustic-west", days_later_ms, report_rows(west))
+        if east := [r for r in rows if r.platform not in _WESTERN]:
+            yield replace(on_time, content=report_rows(east))
+        if west:
+            yield replace(on_time, name="acoustic-west", arrives_ms=days_later_ms, content=report_rows(west))
     elif office == "acoustic" and day == calendar.staged(TWICE_DAY):
         yield on_time
         yield replace(on_time, name="acoustic-again", arrives_ms=next_day_ms)

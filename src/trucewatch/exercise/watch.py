@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from trucewatch.exercise.calendar import CUT_OFF_MS, HOUR_MS, MINUTE_MS, Calendar
 from trucewatch.exercise.chance import Chance
@@ -75,31 +75,38 @@ def watches(calendar: Calendar, seed: int) -> list[Watch]:
     return made
 
 
+class _Gap(NamedTuple):
+    t0_ms: int
+    t1_ms: int
+    state: str
+    reason: str
+
+
 def _hindered(watch: Watch, calendar: Calendar, day: int, seed: int) -> Iterator[Watch]:
     """The states of a standing watcher in one period: up, save where it is broken or jammed."""
-    chance = Chance(seed, "outage", watch.platform, day)
-    gap = (0, 0, "", "")
-    if day == calendar.staged(JAMMED_DAY) and watch.platform in {"A03", "A04"}:
-        gap = (calendar.at(day, "10:05"), calendar.at(day, "16:20"), "jammed", "interference with the radio link")
-    elif day == calendar.staged(BROKEN_DAY) and watch.platform == "A11":
-        gap = (watch.t0_ms, watch.t1_ms, "down", "battery stolen")
-    elif chance.happens(5):
-        t0 = watch.t0_ms + chance.below(16) * HOUR_MS
-        gap = (
-            t0,
-            t0 + chance.between(2, 7) * HOUR_MS,
-            "down",
-            chance.pick(("no power", "no link", "software restarted")),
-        )
-    t0, t1, state, reason = gap
-    if not state:
+    gap = _gap(watch, calendar, day, seed)
+    if gap is None:
         yield watch
         return
-    if watch.t0_ms < t0:
-        yield replace(watch, t1_ms=t0)
-    yield replace(watch, t0_ms=t0, t1_ms=t1, state=state, reason=reason)
-    if t1 < watch.t1_ms:
-        yield replace(watch, t0_ms=t1)
+    if watch.t0_ms < gap.t0_ms:
+        yield replace(watch, t1_ms=gap.t0_ms)
+    yield replace(watch, t0_ms=gap.t0_ms, t1_ms=gap.t1_ms, state=gap.state, reason=gap.reason)
+    if gap.t1_ms < watch.t1_ms:
+        yield replace(watch, t0_ms=gap.t1_ms)
+
+
+def _gap(watch: Watch, calendar: Calendar, day: int, seed: int) -> _Gap | None:
+    """What kept a standing watcher from watching in one period, if anything did."""
+    if day == calendar.staged(JAMMED_DAY) and watch.platform in {"A03", "A04"}:
+        return _Gap(calendar.at(day, "10:05"), calendar.at(day, "16:20"), "jammed", "interference with the radio link")
+    if day == calendar.staged(BROKEN_DAY) and watch.platform == "A11":
+        return _Gap(watch.t0_ms, watch.t1_ms, "down", "battery failed")
+    chance = Chance(seed, "outage", watch.platform, day)
+    if not chance.happens(5):
+        return None
+    t0_ms = watch.t0_ms + chance.below(16) * HOUR_MS
+    reason = chance.pick(("no power", "no link", "software restarted"))
+    return _Gap(t0_ms, t0_ms + chance.between(2, 7) * HOUR_MS, "down", reason)
 
 
 def _patrol(team: str, calendar: Calendar, day: int, seed: int) -> Iterator[Watch]:
