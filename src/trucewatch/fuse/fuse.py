@@ -15,7 +15,7 @@ from trucewatch.fuse.placing import ALONE, extents, group
 from trucewatch.model.columns import ID_CHARS, Ids, Ints
 from trucewatch.model.derived import Incidents, Members
 from trucewatch.model.evidence import Observations
-from trucewatch.model.standing import Standing, standing
+from trucewatch.model.standing import Standing, by_id, standing
 from trucewatch.science.association import associate
 
 LINK_MS: Final = rules.LINK_MS
@@ -35,32 +35,30 @@ def fuse(observations: Observations) -> tuple[Incidents, Members]:
     if not len(known.rows):
         return Incidents.of(0), Members.of(0)
     grouped = _grouped(known)
-    best = grouped.best
-    counted = numbers(grouped.observations, grouped.incident, len(grouped.starts))
+    counted = numbers(grouped)
     incidents = Incidents.of(
         len(grouped.starts),
         id=_incident_ids(grouped),
         **when(grouped),
-        **where(grouped, best),
-        **what(grouped, best),
+        **where(grouped),
+        **what(grouped),
         **by_whom(grouped),
         count_min=counted.least,
         count_max=counted.most,
         count_word=counted.word,
     )
-    return incidents.take(np.argsort(incidents.id, kind="stable")), _members(known, grouped, incidents)
+    return incidents.take(by_id(incidents.id)), _members(known, grouped, incidents.id, incidents.t0_ms)
 
 
 def _grouped(known: Standing[Observations]) -> Grouped:
     """Associate what may be associated and bring the observations into the order of their incidents."""
     made = extents(known.rows)
     group(known.rows, made)
-    incident = _first_members(made)
-    order = np.argsort(incident, kind="stable")
-    incident = incident[order]
-    starts = np.flatnonzero(np.append(True, incident[1:] != incident[:-1]))
-    places = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(incident))))
-    return Grouped(known.rows.take(order), made[order], known.disputed[order], places, starts)
+    first = _first_members(made)
+    order = np.argsort(first, kind="stable")
+    incident = np.cumsum(np.diff(first[order], prepend=-1) > 0) - 1
+    starts = np.searchsorted(incident, np.arange(incident[-1] + 1))
+    return Grouped(known.rows, made, known.disputed, order, incident, starts)
 
 
 def _first_members(made: NDArray[Any]) -> Ints:
@@ -74,17 +72,16 @@ def _first_members(made: NDArray[Any]) -> Ints:
 
 
 def _incident_ids(grouped: Grouped) -> Ids:
-    smallest = grouped.observations.id[grouped.starts].tolist()
+    smallest = grouped.observations.id[grouped.order[grouped.starts]].tolist()
     return np.array([hashlib.sha256(b"incident\0" + i).hexdigest()[:ID_CHARS] for i in smallest], dtype="S40")
 
 
-def _members(known: Standing[Observations], grouped: Grouped, incidents: Incidents) -> Members:
+def _members(known: Standing[Observations], grouped: Grouped, ids: Ids, t0_ms: Ints) -> Members:
     """Every observation id with its incident; those of replaced records follow what replaced them."""
-    standing_ids, owner = grouped.observations.id, grouped.incident
-    by_id = np.argsort(standing_ids, kind="stable")
-    follows = by_id[np.searchsorted(standing_ids[by_id], known.by)]
-    ids, owners = np.append(standing_ids, known.replaced), np.append(owner, owner[follows])
-    order = np.argsort(ids, kind="stable")
-    return Members.of(
-        len(ids), observation=ids[order], incident=incidents.id[owners[order]], t0_ms=incidents.t0_ms[owners[order]]
-    )
+    owner = np.empty(len(grouped.order), np.int64)
+    owner[grouped.order] = grouped.incident
+    observation = np.append(known.rows.id, known.replaced)
+    owner = np.append(owner, owner[np.searchsorted(known.rows.id, known.by)])
+    order = by_id(observation)
+    holder = owner[order]
+    return Members.of(len(order), observation=observation[order], incident=ids[holder], t0_ms=t0_ms[holder])

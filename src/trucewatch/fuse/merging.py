@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import h3
@@ -10,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucewatch.fuse import rules
-from trucewatch.fuse.placing import codes
+from trucewatch.fuse.placing import codes, paired
 from trucewatch.model import vocabulary as v
 from trucewatch.model.columns import Ints, Texts, Words
 from trucewatch.model.evidence import Observations
 from trucewatch.science.clusters import middles, spreads_m
+from trucewatch.science.extents import DISC
 
 CELL_RESOLUTION: Final = 6
 LOW: Final = v.CONFIDENCES.index("low")
@@ -23,44 +25,66 @@ E7: Final = 1e7
 
 @dataclass(frozen=True, eq=False)
 class Grouped:
-    """Observations in the order of their incidents: `incident` (m,) ascending, `starts` (n,) where each incident begins."""
+    """Observations by incident.
+
+    `order` (m,) brings `observations`, `extents` and `disputed` into the order of their incidents; in that order, `incident` (m,)
+    ascends and `starts` (n,) is where each begins. Columns are permuted as they are asked for: a copy of all would double the memory.
+    """
 
     observations: Observations
     extents: NDArray[Any]
     disputed: NDArray[np.bool_]
+    order: NDArray[np.intp]
     incident: Ints
     starts: Ints
 
-    @property
+    def column(self, name: str) -> NDArray[Any]:
+        """One column (m,) of the observations in the order of their incidents."""
+        found: NDArray[Any] = getattr(self.observations, name)[self.order]
+        return found
+
+    def extent(self, name: str) -> Ints:
+        """One field (m,) of the extents in the order of their incidents."""
+        return self.extents[name][self.order].astype(np.int64)
+
+    @cached_property
+    def known_m(self) -> Ints:
+        """How well each observation (m,) knows the place: the radius of a disc, the bound of a sector or ray."""
+        return np.where(self.extent("shape") == DISC, self.extent("radius_m"), self.extent("bound_m"))
+
+    @cached_property
     def best(self) -> Ints:
-        """The best placed observation (n,) of each incident: discs before sectors before rays, the least bound, the smallest id."""
-        order = np.lexsort((self.extents["bound_m"], self.extents["shape"], self.incident))
-        return order[self.starts]
+        """The best placed observation (n,) of each incident: discs before sectors before rays, the best known, the smallest id."""
+        return np.lexsort((self.known_m, self.extent("shape"), self.incident))[self.starts]
 
 
 def when(grouped: Grouped) -> dict[str, Any]:
     """The span that holds the spans of all observations. Limits: clock errors decide who joins, and are not added here."""
-    t0_ms = np.minimum.reduceat(grouped.observations.t0_ms, grouped.starts)
-    t1_ms = np.maximum.reduceat(grouped.observations.t1_ms, grouped.starts)
+    t0_ms = np.minimum.reduceat(grouped.column("t0_ms"), grouped.starts)
+    t1_ms = np.maximum.reduceat(grouped.column("t1_ms"), grouped.starts)
     return {"t0_ms": t0_ms, "t1_ms": t1_ms, "coarse": (t1_ms - t0_ms > rules.COARSE_MS).astype(np.int16)}
 
 
-def where(grouped: Grouped, best: Ints) -> dict[str, Any]:
+def where(grouped: Grouped) -> dict[str, Any]:
     """The middle and its radius, and the H3 cell of the middle.
 
-    The middle is the mean of the middles of the observations of the best shape, weighted by the inverse squares of their bounds. The
+    The middle is the mean of the middles of the observations of the best shape, weighted by the inverse squares of their radii. The
     radius is that of the best observation, or reaches the farthest of those middles: agreement never makes it smaller than what
     one observer knows, and a bearing alone never makes a point.
 
     Limits: the gain of many independent observations is given away until their errors are calibrated. H3 finds cells in floating point: a
     middle within 1e-9 degree of a cell's edge could fall either way on another build of the library.
     """
-    e = grouped.extents
-    used = e["shape"] == e["shape"][best][grouped.incident]
-    lat_e7, lon_e7 = middles(e["lat_e7"].copy(), e["lon_e7"].copy(), e["bound_m"].copy(), used, grouped.incident, best)
-    spread_m = spreads_m(e["lat_e7"].copy(), e["lon_e7"].copy(), used, grouped.incident, lat_e7, lon_e7)
-    radius_m = np.maximum(e["bound_m"][best], spread_m)
-    return {"lat_e7": lat_e7, "lon_e7": lon_e7, "radius_m": radius_m, "cell": _cells(lat_e7, lon_e7)}
+    lat_e7, lon_e7, shape, best = (
+        grouped.extent("lat_e7"),
+        grouped.extent("lon_e7"),
+        grouped.extent("shape"),
+        grouped.best,
+    )
+    used = shape == shape[best][grouped.incident]
+    middle = middles(lat_e7, lon_e7, grouped.known_m, used, grouped.incident, best)
+    radius_m = np.maximum(grouped.known_m[best], spreads_m(lat_e7, lon_e7, used, grouped.incident, *middle))
+    return {"lat_e7": middle[0], "lon_e7": middle[1], "radius_m": radius_m, "cell": _cells(*middle)}
 
 
 def _cells(lat_e7: Ints, lon_e7: Ints) -> Texts:
@@ -71,14 +95,15 @@ def _cells(lat_e7: Ints, lon_e7: Ints) -> Texts:
     return cells[back.ravel()]
 
 
-def what(grouped: Grouped, best: Ints) -> dict[str, Any]:
+def what(grouped: Grouped) -> dict[str, Any]:
     """Kind and act by the best placed observation; description and weapon where all who state one agree."""
+    best = grouped.order[grouped.best]
     o = grouped.observations
     return {
         "kind": o.kind[best],
         "uav_act": o.uav_act[best],
-        "description": _agreed(o.description, grouped),
-        "weapon": _agreed(o.weapon, grouped),
+        "description": _agreed(grouped.column("description"), grouped),
+        "weapon": _agreed(grouped.column("weapon"), grouped),
         "in_area": o.in_area[best],
     }
 
@@ -96,15 +121,17 @@ def by_whom(grouped: Grouped) -> dict[str, Any]:
 
     An observation without an origin group is of the origin of its source and platform.
     """
-    o = grouped.observations
-    named = zip(o.origin_group.tolist(), o.source.tolist(), o.platform.tolist(), strict=True)
-    origin = codes(group or (source, platform) for group, source, platform in named)  # type: ignore[misc]
-    pairs = np.unique(grouped.incident * (int(origin.max(initial=0)) + 1) + origin) // (int(origin.max(initial=0)) + 1)
-    sizes = len(grouped.starts)
+    group, sizes = codes(grouped.column("origin_group")), len(grouped.starts)
+    own = paired(codes(grouped.column("source")), codes(grouped.column("platform")))
+    # origins that are named by no group come after all that are
+    origin = np.where(grouped.column("origin_group") != "", group, int(group.max()) + 1 + own)
+    distinct = np.unique(paired(grouped.incident, origin), return_index=True)[1]
+    means = np.int64(1) << grouped.column("means").astype(np.int64)
+    low = grouped.column("confidence") == LOW
     return {
         "observations": np.bincount(grouped.incident, minlength=sizes),
-        "origins": np.bincount(pairs, minlength=sizes),
-        "means_bits": np.bitwise_or.reduceat(np.int64(1) << o.means.astype(np.int64), grouped.starts),
-        "low_confidence": np.logical_and.reduceat(o.confidence == LOW, grouped.starts).astype(np.int16),
-        "disputed": np.logical_or.reduceat(grouped.disputed, grouped.starts).astype(np.int16),
+        "origins": np.bincount(grouped.incident[distinct], minlength=sizes),
+        "means_bits": np.bitwise_or.reduceat(means, grouped.starts),
+        "low_confidence": np.logical_and.reduceat(low, grouped.starts).astype(np.int16),
+        "disputed": np.logical_or.reduceat(grouped.disputed[grouped.order], grouped.starts).astype(np.int16),
     }

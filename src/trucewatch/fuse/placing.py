@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Final
 
 import numpy as np
@@ -12,7 +11,7 @@ from trucewatch.fuse import rules
 from trucewatch.model import vocabulary as v
 from trucewatch.model.columns import Ints, Texts
 from trucewatch.model.evidence import Observations
-from trucewatch.science.extents import DISC, EXTENT, HALF_CIRCLE_CDEG, RAY, SECTOR, bound_sectors
+from trucewatch.science.extents import DISC, EXTENT, HALF_CIRCLE_CDEG, MOST_M, RAY, SECTOR, complete
 
 BAND: Final = v.PLACES.index("band")
 LINE: Final = v.PLACES.index("line")
@@ -32,13 +31,15 @@ def extents(observations: Observations) -> NDArray[Any]:
     made["start_ms"], made["end_ms"] = o.t0_ms - o.clock_error_ms, o.t1_ms + o.clock_error_ms
     for name, column in (("lat_e7", o.lat_e7), ("lon_e7", o.lon_e7)):
         made[name] = made[f"from_{name}"] = column
-    made["radius_m"] = made["bound_m"] = o.radius_m
+    made["radius_m"] = np.clip(o.radius_m, 0, MOST_M)
+    made["size_m"] = rules.SIZE_M
     made["shape"] = np.where(o.place == BAND, SECTOR, np.where(o.place == LINE, RAY, DISC))
     made["bearing_cdeg"] = np.maximum(o.bearing_cdeg, 0)
     made["half_cdeg"] = np.where(o.bearing_cdeg < 0, HALF_CIRCLE_CDEG, o.bearing_half_cdeg)
-    made["near_m"] = np.maximum(o.distance_min_m, 0)
-    made["far_m"] = np.where(o.distance_max_m < 0, made["near_m"] + rules.REACH_M, o.distance_max_m)
-    bound_sectors(made)
+    near_m = np.clip(o.distance_min_m, 0, MOST_M)
+    far_m = np.where(o.distance_max_m < 0, near_m + rules.REACH_M, o.distance_max_m)
+    made["near_m"], made["far_m"] = near_m, np.clip(far_m, near_m, MOST_M)
+    complete(made)
     return made
 
 
@@ -79,7 +80,13 @@ def distinct(values: NDArray[Any]) -> Ints:
     return found
 
 
-def codes(texts: Texts | Iterable[str]) -> Ints:
+def codes(texts: Texts) -> Ints:
     """A number (n,) for each text; equal texts have equal numbers, which say nothing else."""
-    seen: dict[str, int] = {}
-    return np.array([seen.setdefault(t, len(seen)) for t in texts], dtype=np.int64)
+    listed = texts.tolist()
+    places = {text: place for place, text in enumerate(dict.fromkeys(listed))}
+    return np.fromiter(map(places.__getitem__, listed), np.int64, len(listed))
+
+
+def paired(a: Ints, b: Ints) -> Ints:
+    """A number (n,) for each pair of numbers that are not negative; equal pairs have equal numbers."""
+    return a * (int(b.max(initial=0)) + 1) + b

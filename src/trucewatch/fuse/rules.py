@@ -21,6 +21,9 @@ GAPS_MS: Final[dict[str, int]] = {"fire": 15 * MINUTE_MS}
 LINK_MS: Final = max(DEFAULT_GAP_MS, *GAPS_MS.values())
 """No two observations whose spans, widened by their clock errors, are farther apart than this are ever of one incident."""
 
+SIZE_M: Final = 500
+"""How wide the thing itself may be: shells of one fire, flames of one field. Two observers may each be right and this far apart."""
+
 PRECISE_MS: Final = 6 * 60 * MINUTE_MS
 PRECISE_M: Final = 5_000
 """An observation over a longer span joins only its like (`alike_groups`); one of a wider place joins nothing."""

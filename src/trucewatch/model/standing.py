@@ -41,8 +41,9 @@ def standing(table: N) -> Standing[N]:
     kept = np.fromiter((i not in replaced for i in chosen.tolist()), np.bool_, len(chosen)) if replaced else None
     old = np.array(list(replaced), np.int64)
     new = np.array(list(replaced.values()), np.int64)
+    in_order = len(chosen) == len(table) and bool((np.diff(chosen) > 0).all())
     return Standing(
-        rows=table.take(chosen if kept is None else chosen[kept]),
+        rows=table if in_order and kept is None else table.take(chosen if kept is None else chosen[kept]),
         disputed=disputed if kept is None else disputed[kept],
         replaced=table.id[old],
         by=table.id[new],

@@ -26,6 +26,9 @@ MOST_RADIANS: Final = 1e5
 ERF_SPLIT: Final = 2.5
 ERF_TERMS: Final = 64
 ERFC_LEVELS: Final = 60
+# (-1)^k / n! with n = 2 k + 1 and n = 2 k + 2, from the smallest on
+SINE: Final = tuple((-1.0 if k % 2 else 1.0) / math.factorial(2 * k + 1) for k in range(8, 0, -1))
+COSINE: Final = tuple((1.0 if k % 2 else -1.0) / math.factorial(2 * k + 2) for k in range(8, 0, -1))
 # arctangents of 0, 1/4, 1/2, 3/4 and 1, to which `arc_tangent` reduces its argument
 ARC_OF_QUARTERS: Final = (0.0, 0.24497866312686414, 0.4636476090008061, 0.6435011087932844, 0.7853981633974483)
 
@@ -88,8 +91,8 @@ def sine_series(r: float) -> float:
     """Sine of an angle within a quarter of pi."""
     z = r * r
     total = 0.0
-    for n in range(20, 0, -2):
-        total = -z * (1.0 + total) / (n * (n + 1.0))
+    for coefficient in SINE:
+        total = z * (coefficient + total)
     return r + r * total
 
 
@@ -98,9 +101,9 @@ def cosine_series(r: float) -> float:
     """Cosine of an angle within a quarter of pi."""
     z = r * r
     total = 0.0
-    for n in range(20, 2, -2):
-        total = -z * (1.0 + total) / (n * (n - 1.0))
-    return 1.0 - 0.5 * z * (1.0 + total)
+    for coefficient in COSINE:
+        total = z * (coefficient + total)
+    return 1.0 - (0.5 * z - z * total)
 
 
 @njit("Tuple((float64, int64))(float64)", cache=True)

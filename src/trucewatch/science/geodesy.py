@@ -29,12 +29,11 @@ def metres_per_e7(lat_e7: float) -> tuple[float, float]:
 
     Source: Snyder, Map Projections: A Working Manual (USGS PP 1395, 1987), eqs. 4-18 and 4-20 (radii of curvature).
     """
-    angle = lat_e7 * RADIANS_PER_E7
-    s = sin(angle)
+    s = sin(lat_e7 * RADIANS_PER_E7)
     w = 1.0 - ECCENTRICITY_SQUARED * s * s
     normal_m = SEMI_MAJOR_M / np.sqrt(w)
     meridian_m = normal_m * (1.0 - ECCENTRICITY_SQUARED) / w
-    return meridian_m * RADIANS_PER_E7, normal_m * abs(cos(angle)) * RADIANS_PER_E7
+    return meridian_m * RADIANS_PER_E7, normal_m * np.sqrt(max(0.0, 1.0 - s * s)) * RADIANS_PER_E7
 
 
 @njit("UniTuple(float64, 2)(int64, int64, int64, int64)", cache=True)

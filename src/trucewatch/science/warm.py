@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trucewatch.science import (
     association,
+    cells,
     clusters,
     elementary,
     episodes,
@@ -18,7 +19,7 @@ from trucewatch.science import (
 
 KERNEL_MODULES = (
     *(elementary, geodesy, regions, quadrature, union_find),
-    *(extents, association, clusters, episodes, exposure, lattice),
+    *(extents, cells, association, clusters, episodes, exposure, lattice),
 )
 
 
