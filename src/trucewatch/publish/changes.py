@@ -9,6 +9,8 @@ from trucewatch.model.edition import Edition
 from trucewatch.publish.sayings import Saying, band, clause, count, rule, saying, zone
 
 _LISTS: Final = ("restrictions", "weapons", "casualties", "claims", "records", "notices", "notifications", "coarse")
+_BESIDE: Final = ("counts_before", "sources")
+_FRAME: Final = ("mission", "agreement", "policy", "map")
 
 
 def differences(before: Edition, after: Edition) -> list[Saying]:
@@ -18,8 +20,11 @@ def differences(before: Edition, after: Edition) -> list[Saying]:
     """
     then, now = before["facts"], after["facts"]
     told = [*_counts(then, now), *_findings(then, now, after), *_coverage(then, now), *_lists(then, now)]
-    if not told and then != now:
+    if not told and any(then[name] != now[name] for name in then.keys() - set(_BESIDE)):
         told.append(saying("bulletin.change.detail"))
+    told += [saying(f"bulletin.change.{name}") for name in _BESIDE if then[name] != now[name]]
+    if any(before[name] != after[name] for name in _FRAME):
+        told.append(saying("bulletin.change.frame"))
     return told
 
 

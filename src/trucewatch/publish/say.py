@@ -56,7 +56,7 @@ class Language:
     def range(self, least: int, most: int) -> str:
         """From least to most with an en dash; one number if they are equal; `most` of -1 is open."""
         if most == -1:
-            return self.say("number.at_least", number=least)
+            return self.say("number.at_least" if least else "number.any", number=least)
         if least == most:
             return self.number(least)
         return f"{self.number(least)}–{self.number(most)}"

@@ -20,7 +20,7 @@ FAMILIES = {
     "counted": v.KINDS,
     "weapon": v.WEAPONS,
     "description": v.DESCRIPTIONS,
-    "means": (*v.MEANS, "satellite"),
+    "means": ("seen", "heard", "recorded", "detected", "satellite"),
     "band": (*v.BANDS, "unreported"),
     "count": tuple(w for w in v.COUNT_WORDS if w not in {"exactly", "between"}),
     "restriction": v.RESTRICTIONS,
@@ -34,6 +34,10 @@ FAMILIES = {
     "correction": (*v.CORRECTION_REASONS, "reviewed"),
     "place": ("n", "ne", "e", "se", "s", "sw", "w", "nw", "at", "unnamed", "outside_zones"),
     "bulletin.map.shades": ("acts", "heat"),
+    "unit": (
+        *("assaults", "shelling", "shelling_heavy", "fpv_or_drone_uses", "total_stated", "episodes"),
+        *("shots_and_explosions", "ceasefire_violations", "explosions"),
+    ),
     "rule": ("observation", "episode"),
     "zone": (
         *("line_of_contact", "buffer", "security", "disengagement_area", "withdrawal_strip", "holding_area", "no_fly"),
@@ -44,7 +48,20 @@ FAMILIES = {
     "grade": tuple(f"{g}{t}" for g in ("complete", "shared", "public") for t in ("", ".text")),
     "mark": tuple(f"{m}.{p}" for m in ("demonstration", "exercise") for p in ("word", "sentence")),
     "bulletin.change": (
-        *("count", "coverage", "detail", *v.RESULTS, "restrictions", "weapons", "casualties", "claims", "records"),
+        *(
+            "count",
+            "coverage",
+            "detail",
+            "counts_before",
+            "sources",
+            "frame",
+            *v.RESULTS,
+            "restrictions",
+            "weapons",
+            "casualties",
+            "claims",
+            "records",
+        ),
         *("notices", "notifications", "coarse"),
     ),
     "bulletin.section": (
@@ -131,7 +148,8 @@ def test_no_numeral_stands_in_a_sentence(tag):
 @pytest.mark.parametrize("tag", TAGS)
 def test_words_that_the_project_does_not_use_stand_in_no_message(tag):
     for message_id, forms in sample.language(tag).messages.items():
-        assert not re.search(FORBIDDEN[tag], " ".join(forms), re.IGNORECASE), message_id
+        unquoted = re.sub(r"“[^”]*”|„[^“]*“", "", " ".join(forms))
+        assert not re.search(FORBIDDEN[tag], unquoted, re.IGNORECASE), message_id
 
 
 @pytest.mark.parametrize("tag", TAGS)

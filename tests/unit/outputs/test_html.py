@@ -207,3 +207,9 @@ def test_a_mission_with_a_mandate_carries_no_mark(tag):
     text = page(tag, mission=mission).decode()
     assert "DEMONSTRATION" not in text
     assert 'class="mark"' not in text
+
+
+def test_a_unit_that_nobody_translated_is_quoted():
+    claims = sample.CLAIMS.replace(unit="salvoes_of_9")
+    assert "<q>salvoes_of_9</q>" in page(claims=claims).decode()
+    assert "Schüsse und Explosionen" in page("de", claims=sample.CLAIMS.replace(unit="shots_and_explosions")).decode()

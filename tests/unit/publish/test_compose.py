@@ -147,3 +147,13 @@ def test_of_earlier_publications_the_latest_and_those_of_this_period_are_listed(
     own = dataclasses.replace(many[0], entry=0, period=sample.SPAN.name)
     made = edition(provenance=dataclasses.replace(sample.PROVENANCE, released=(own, *many)))
     assert [one["entry"] for one in made["provenance"]["released"]] == [0, *range(12, 20)]
+
+
+def test_changes_beside_the_facts_of_the_period_are_named_as_what_they_are():
+    assert ids(differences(edition(), edition(counts_before=sample.COUNTS))) == ["bulletin.change.counts_before"]
+    assert ids(differences(edition(), edition(sources=sample.SOURCES[:1]))) == [
+        "bulletin.change.claims",
+        "bulletin.change.sources",
+    ]
+    renamed = dataclasses.replace(sample.AGREEMENT, version="2")
+    assert ids(differences(edition(), edition(agreement=renamed))) == ["bulletin.change.frame"]

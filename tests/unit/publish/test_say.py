@@ -33,7 +33,8 @@ def test_numbers_are_grouped_as_the_language_groups_them(en, de):
 
 
 @pytest.mark.parametrize(
-    ("least", "most", "said"), [(28, 34, "28–34"), (7, 7, "7"), (0, 0, "0"), (5, -1, "mindestens 5")]
+    ("least", "most", "said"),
+    [(28, 34, "28–34"), (7, 7, "7"), (0, 0, "0"), (5, -1, "mindestens 5"), (0, -1, "0 oder mehr")],
 )
 def test_ranges_come_first(de, least, most, said):
     assert de.range(least, most) == said

@@ -149,7 +149,17 @@ class Speech:
     def source(self, name: str) -> Markup:
         """A source's title."""
         titles = {one["name"]: one["title"] for one in self._edition["facts"]["sources"]}
-        return Markup('<span class="name">{}</span>').format(titles.get(name, name))
+        return self.cited(titles.get(name, name))
+
+    def cited(self, text: str) -> Markup:
+        """A reference as the mission's files give it, in their language of record."""
+        foreign = Markup(' lang="{}"').format(self._record) if self._record != self.language.tag else ""
+        return Markup("<cite{}>{}</cite>").format(foreign, text)
+
+    def unit(self, word: str) -> Markup:
+        """What somebody else counts: in the reader's language if it is known, else as it stands, in quotation marks."""
+        known = f"unit.{word.replace(' ', '_')}"
+        return self.say(known) if known in self.language.messages else Markup("<q>{}</q>").format(word)
 
     def claimant(self, row: Mapping[str, Any]) -> Markup:
         """Who claims: the speaker and the side, or the side alone where the speaker does not leave the house."""

@@ -14,6 +14,7 @@ from trucewatch.publish.opening import HEAT, INCIDENT_RULE
 from trucewatch.publish.places import AREA
 
 MOST_CELLS: Final = 40
+RESULTS: Final = ("inconsistent", "undetermined", "consistent")
 Row = dict[str, Any]
 
 
@@ -84,7 +85,7 @@ class Tables:
                 {
                     **clause,
                     "band": self.band(zone_id),
-                    "figures": {r: self._speech.count(given[r], given[r], rule, seen) for r in v.RESULTS},
+                    "results": [(r, given[r], self._speech.count(given[r], given[r], rule, seen)) for r in RESULTS],
                     "why": self._why(given["open"], rule, seen),
                 }
             )
@@ -103,7 +104,7 @@ class Tables:
         for rule in self._edition["agreement"]["rules"]:
             rows = [r for r in self._facts["counts"] if r["rule"] == rule["id"] and r["zone"] in order]
             rows.sort(key=lambda r: order.index(r["zone"]))
-            scale = max([max(r["least"], r["most"]) for r in rows], default=0)
+            scale = max([max(r["least"] * 5 // 4 if r["most"] == -1 else r["most"], 0) for r in rows], default=0)
             made.append({**rule, "rows": [self._count(r, before.get((r["rule"], r["zone"])), scale) for r in rows]})
         return made
 
@@ -121,7 +122,7 @@ class Tables:
         }
 
     def coverage(self) -> list[Row]:
-        """Zones with their band by every means, weakest zones first; `any` stands first in each."""
+        """Zones with their band by every means that can be covered, weakest zones first; what was told has no coverage of its own."""
         by_zone: dict[str, list[Row]] = {}
         for row in self._facts["coverage"]:
             by_zone.setdefault(row["zone"], []).append(row)
@@ -131,8 +132,8 @@ class Tables:
             {
                 "zone": z["id"],
                 "band": self.band(z["id"]),
-                "means": [row for row in by_zone.get(z["id"], []) if row["means"] != "any"],
-                "basis": sorted({row["basis"] for row in by_zone.get(z["id"], []) if row["basis"]}),
+                "means": [row for row in by_zone.get(z["id"], []) if row["means"] not in {"any", "told"}],
+                "basis": next((row["basis"] for row in by_zone.get(z["id"], []) if row["means"] == "any"), ""),
             }
             for z in ordered
         ]
