@@ -161,6 +161,13 @@ def runs_around(cell: int, grid: Grid, runs: Ints) -> int:
     return count
 
 
+@njit([numba.boolean(EXTENTS, numba.int64, numba.int64)], cache=True)
+def no_vaguer(extents: NDArray[Any], k: int, i: int) -> bool:
+    """Whether extent k is on the level of extent i or a sharper one, and no ray unless that is one."""
+    a, b = extents[k].vagueness, extents[i].vagueness
+    return bool(a <= b and a % LEVELS <= b % LEVELS)
+
+
 @njit([numba.int64(EXTENTS, numba.int64, GRID, numba.int64[:, ::1], numba.int64, numba.int64[::1])], cache=True)
 def neighbours(extents: NDArray[Any], i: int, grid: Grid, runs: Ints, run_count: int, found: Ints) -> int:
     """Find the extents that agree with extent i and are no vaguer.
@@ -180,7 +187,7 @@ def neighbours(extents: NDArray[Any], i: int, grid: Grid, runs: Ints, run_count:
             # most are too far apart by latitude alone
             if (
                 k != i
-                and extents[k].vagueness <= e.vagueness
+                and no_vaguer(extents, k, i)
                 and abs(extents[k].lat_e7 - e.lat_e7) * LEAST_NORTH_M_PER_E7 <= near_m
                 and times_agree(extents, i, k)
                 and places_agree(extents, i, k)
