@@ -129,8 +129,8 @@ def test_the_mark_cannot_be_configured_away(table, policy, exercise, timezone, h
     for output in catalogue().values():
         made = output.render(edition, sample.language("en") if output.spoken else None, sample.asset).decode()
         if output.spoken:
-            assert made.count("DEMONSTRATION") == 4, "top, foot, title, picture"
-            assert made.count("EXERCISE") == 4 * exercise
+            assert made.count("DEMONSTRATION") == 5, "top, foot, title, picture, every printed sheet"
+            assert made.count("EXERCISE") == 5 * exercise
         else:
             assert json.dumps(edition["marks"], separators=(",", ":")) in made
             assert edition["marks"] == ["exercise"] * exercise + ["demonstration"]

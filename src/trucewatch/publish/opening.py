@@ -109,7 +109,8 @@ def _restricted(edition: Edition) -> list[Saying]:
 
 def _coarse(edition: Edition) -> list[Saying]:
     number = sum(row["number"] for row in edition["facts"]["coarse"])
-    return [saying("bulletin.point.coarse", number, number=number)] if number else []
+    counted = count(number, number, INCIDENT_RULE, area_band(edition))
+    return [saying("bulletin.point.coarse", number, number=counted)] if number else []
 
 
 def _claimed(edition: Edition) -> list[Saying]:

@@ -54,6 +54,10 @@ class Tables:
         said = (self._speech.say(f"counted.{k}", kinds[k], count=self._number(kinds[k], seen)) for k in order)
         return [Markup('<span class="whole">{}</span>').format(one) for one in said]
 
+    def incidents(self, number: int) -> Markup:
+        """A number of incidents of the whole area."""
+        return self._number(number, self.seen(AREA))
+
     def _number(self, number: int, seen: str) -> Markup:
         return self._speech.count(number, number, INCIDENT_RULE, seen)
 
