@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 from trucewatch.model.columns import Ints
 
 _DECIMAL: Final = re.compile(r"[+-]?(?=\d|\.\d)(\d{0,9})(?:\.(\d*))?", re.ASCII)
-_MAX_CHARS: Final = 24
+MAX_CHARS: Final = 24
 _MAX_WHOLE: Final = 9
 _ZERO, _DOT, _MINUS, _PLUS = (ord(c) for c in "0.-+")
 
@@ -22,7 +21,7 @@ def scaled(text: str, places: int) -> int | None:
 
     Limits: nine digits before the point, 24 characters in all, no exponent, no thousands separators.
     """
-    match = _DECIMAL.fullmatch(text) if len(text) <= _MAX_CHARS else None
+    match = _DECIMAL.fullmatch(text) if len(text) <= MAX_CHARS else None
     if match is None:
         return None
     whole, part = match[1], match[2] or ""
@@ -30,31 +29,24 @@ def scaled(text: str, places: int) -> int | None:
     return -size if text.startswith("-") else size
 
 
-def scaled_column(texts: Sequence[str], places: int) -> tuple[Ints, NDArray[np.bool_]]:
+def scaled_cells(chars: NDArray[np.uint8], places: int) -> tuple[Ints, NDArray[np.bool_]]:
     """`scaled` for a whole column at once.
 
     Args:
-        texts: (n,) decimal text. places: decimal places that are kept.
+        chars: (n, w) uint8, the characters of each number, zero after its end; w at most 24. places: decimal places that are kept.
     Returns: (n,) int64, 0 where the text is no plain decimal; (n,) bool, which ones were.
     """
-    rows = len(texts)
-    longest = max(map(len, texts), default=0)
-    chars = np.array(
-        texts if longest <= _MAX_CHARS else [t if len(t) <= _MAX_CHARS else "" for t in texts], dtype=np.str_
-    )
-    codes = chars.view(np.uint32).reshape(rows, -1).astype(np.int32)
+    rows = len(chars)
     value, whole, part = (np.zeros(rows, dtype=np.int64) for _ in range(3))
     round_up, dotted = (np.zeros(rows, dtype=np.bool_) for _ in range(2))
-    signed = (codes[:, 0] == _MINUS) | (codes[:, 0] == _PLUS)
     good = np.ones(rows, dtype=np.bool_)
-    for place in range(codes.shape[1]):
-        code = codes[:, place]
+    first = chars[:, 0]
+    for place, code in enumerate(chars.T.astype(np.int64)):
         digit = (code >= _ZERO) & (code < _ZERO + 10)
         point = (code == _DOT) & ~dotted
-        sign = signed if place == 0 else False
+        sign = (code == _MINUS) | (code == _PLUS) if place == 0 else False
         good &= digit | point | (code == 0) | sign
-        counts = digit & (part < places)
-        value = np.where(counts, value * 10 + (code - _ZERO), value)
+        value = np.where(digit & (~dotted | (part < places)), value * 10 + (code - _ZERO), value)
         round_up |= digit & dotted & (part == places) & (code >= _ZERO + 5)
         whole += digit & ~dotted
         part += digit & dotted
@@ -62,12 +54,12 @@ def scaled_column(texts: Sequence[str], places: int) -> tuple[Ints, NDArray[np.b
     good &= (whole + part > 0) & (whole <= _MAX_WHOLE)
     shift = np.array([10**k for k in range(places + 1)], dtype=np.int64)[places - np.minimum(part, places)]
     value = np.where(good, value, 0) * shift + (good & round_up)
-    return np.where(codes[:, 0] == _MINUS, -value, value), good
+    return np.where(first == _MINUS, -value, value), good
 
 
 def plain(text: str) -> str | None:
     """A decimal number in its shortest form (`4.50` and `+4.5` are `4.5`), so that equal values are equal text; None if it is none."""
-    match = _DECIMAL.fullmatch(text) if len(text) <= _MAX_CHARS else None
+    match = _DECIMAL.fullmatch(text) if len(text) <= MAX_CHARS else None
     if match is None:
         return None
     part = (match[2] or "").rstrip("0")

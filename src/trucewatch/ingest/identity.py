@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from trucewatch.ingest.source import Made
 from trucewatch.model.columns import Ids, row_ids
@@ -30,11 +31,8 @@ def identify(made: Made, manifest: Manifest) -> Made:
 
 def without_repeats(made: Made) -> Made:
     """Order rows by id, then content; of rows equal in both keep the first of the delivery."""
-    ids, contents = made.table.id, made.table.content
-    order = np.lexsort((contents, ids))
-    before, after = order[:-1], order[1:]
-    new = np.ones(len(order), dtype=np.bool_)
-    new[1:] = (ids[after] != ids[before]) | (contents[after] != contents[before])
+    order = np.lexsort((made.table.content, made.table.id))
+    new = _changes(made.table.id[order]) | _changes(made.table.content[order])
     kept = order[new]
     return Made(made.table.take(kept), made.row[kept])
 
@@ -44,3 +42,10 @@ def _in_blocks(tag: str, table: Noun, names: tuple[str, ...] | list[str]) -> Ids
     every = np.arange(len(table))
     blocks = [row_ids(tag, table.take(every[start : start + _BLOCK]), names) for start in range(0, len(table), _BLOCK)]
     return np.concatenate(blocks) if blocks else np.empty(0, dtype="S40")
+
+
+def _changes(column: Ids) -> NDArray[np.bool_]:
+    """Where a sorted column differs from the row before; always at the first row."""
+    changed = np.ones(len(column), dtype=np.bool_)
+    changed[1:] = column[1:] != column[:-1]
+    return changed

@@ -86,7 +86,10 @@ def _look(head: bytes, name: str) -> None:
             hint="Open it: it may be a log-in page or an error of the publisher. Deliver the CSV itself.",
             place=name,
         )
-    if len(head) == _LOOK and b"\n" not in head and b"\r" not in head and start not in b"[{":
+    if b"\r" in head and b"\n" not in head:
+        hint = "Save the file with the usual line ends (LF or CR LF) and deliver it again."
+        raise SourceError("Its lines end with CR alone, as on computers before 2001.", hint=hint, place=name)
+    if len(head) == _LOOK and b"\n" not in head and start not in b"[{":
         raise SourceError(
             "No line ends in the first 64 kB: this is not a table.", hint="Deliver the source's CSV.", place=name
         )
