@@ -133,6 +133,7 @@ def test_the_mark_cannot_be_configured_away(table, policy, exercise, timezone, h
             assert made.count("EXERCISE") == 5 * exercise
         else:
             assert json.dumps(edition["marks"], separators=(",", ":")) in made
+            assert ("DEMONSTRATION: no mission" in made, "EXERCISE: everything" in made) == (True, exercise)
             assert edition["marks"] == ["exercise"] * exercise + ["demonstration"]
 
 

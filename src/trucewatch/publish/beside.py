@@ -12,6 +12,7 @@ from trucewatch.model.mission import Mission
 from trucewatch.model.time import DAY_MS
 from trucewatch.publish.places import Places
 
+OTHER: Final = "other"
 _FIGURES: Final = ("killed_min", "killed_max", "injured_min", "injured_max")
 
 
@@ -28,7 +29,7 @@ def rows(evidence: PeriodEvidence, mission: Mission, told: Places, ended_by_ms: 
         "sides": list(sides),
         "restrictions": _restrictions(evidence.restrictions, told, ended_by_ms, turn),
         "claims": _claims(evidence.claims, shared, turn),
-        "records": _records(evidence.mission_records),
+        "records": _records(evidence.mission_records, shared),
         "notices": _notices(evidence.notices),
         "notifications": _notifications(evidence.notifications, told, ended_by_ms, turn),
         "sources": [dataclasses.asdict(source) for source in evidence.sources],
@@ -92,7 +93,7 @@ def _restrictions(table: Restrictions, told: Places, ended_by_ms: int, turn: dic
     groups: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for row in current(table.take(table.t1_ms <= ended_by_ms)):
         zone = told.narrowest(told.cell(row["lat_e7"], row["lon_e7"]))
-        groups[row["side_as_seen"], row["restriction"], zone].append(row["delay_min"])
+        groups[_named(row["side_as_seen"], turn), row["restriction"], zone].append(row["delay_min"])
     ordered = sorted(groups, key=lambda key: (turn.get(key[0], len(turn)), key))
     return [
         {"side": side, "restriction": what, "zone": zone, "number": len(delays), "delay_min": sum(delays)}
@@ -102,21 +103,26 @@ def _restrictions(table: Restrictions, told: Places, ended_by_ms: int, turn: dic
 
 
 def _claims(table: Claims, shared: set[str], turn: dict[str, int]) -> list[dict[str, Any]]:
-    names = ("side", "accused", "unit", "count_min", "count_max", "count_word", "t0_ms", "t1_ms")
+    names = ("side", "unit", "count_min", "count_max", "count_word", "t0_ms", "t1_ms")
     words = ("claimant", "window", "area", "quote", "url")
     listed = []
     for row in current(table):
-        open_words = {n: row[n] if row["source"] in shared else "" for n in words}
-        listed.append({"source": row["source"], **{n: row[n] for n in names}, **open_words})
+        told = row["source"] in shared
+        open_words = {n: row[n] if told else "" for n in words}
+        accused = row["accused"] if told else _named(row["accused"], turn)
+        listed.append({**{n: row[n] for n in names}, "accused": accused, **open_words})
     return sorted(listed, key=lambda row: turn.get(row["side"], len(turn)))
 
 
-def _records(table: MissionRecords) -> list[dict[str, Any]]:
+def _records(table: MissionRecords, shared: set[str]) -> list[dict[str, Any]]:
     names = (
         *("body", "report", "region", "unit", "period_form", "count_min", "count_max", "count_word"),
-        *("issued_ms", "note", "url", "t0_ms", "t1_ms"),
+        *("issued_ms", "t0_ms", "t1_ms"),
     )
-    return [{n: row[n] for n in names} for row in current(table)]
+    return [
+        {**{n: row[n] for n in names}, **{n: row[n] if row["source"] in shared else "" for n in ("note", "url")}}
+        for row in current(table)
+    ]
 
 
 def _notices(table: Notices) -> list[dict[str, Any]]:
@@ -130,9 +136,15 @@ def _notices(table: Notices) -> list[dict[str, Any]]:
 
 
 def _notifications(table: Notifications, told: Places, ended_by_ms: int, turn: dict[str, int]) -> list[dict[str, Any]]:
-    names = ("announced_by", "activity", "answer", "answered_by", "channel", "announced_ms", "t0_ms", "t1_ms")
+    names = ("activity", "answer", "announced_ms", "t0_ms", "t1_ms")
     listed = []
     for row in current(table.take(table.t1_ms <= ended_by_ms)):
         zone = told.narrowest(told.cell(row["lat_e7"], row["lon_e7"]))
-        listed.append({**{n: row[n] for n in names}, "zone": zone})
+        who = {n: _named(row[n], turn) for n in ("announced_by", "answered_by")}
+        listed.append({**{n: row[n] for n in names}, **who, "zone": zone})
     return sorted(listed, key=lambda row: turn.get(row["announced_by"], len(turn)))
+
+
+def _named(text: str, turn: dict[str, int]) -> str:
+    """A party by its id; whoever else a source names could be a person, and is `other`."""
+    return text if text in turn or not text else OTHER

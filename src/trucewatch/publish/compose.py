@@ -17,6 +17,11 @@ from trucewatch.publish.places import AREA
 from trucewatch.publish.release import ReleasedFacts, floors, release
 
 FORMAT: Final = "trucewatch-bulletin-1"
+NOTICES: Final = {
+    "exercise": "EXERCISE: everything in this file is invented.",
+    "demonstration": "DEMONSTRATION: no mission, party or government stands behind this file.",
+}
+"""The only sentences in code: files for machines have no reader's language, and a bare word could be overlooked."""
 MOST_RELEASED: Final = 8
 YEAR_9999_MS: Final = 253_370_764_800_000
 UNIT_PER_E5: Final = 100
@@ -30,16 +35,18 @@ def compose(evidence: PeriodEvidence, mission: Mission, agreement: Agreement, pr
     Raises: WorkflowError: the span is not closed, or closed less than the release delay before `provenance.as_of_ms`.
     """
     released = release(evidence, mission, agreement, provenance.as_of_ms)
+    span = Interval(evidence.span.from_ms, evidence.span.until_ms)
     edition: Edition = {
         "format": FORMAT,
         "marks": marks(mission),
+        "notice": " ".join(NOTICES[mark] for mark in marks(mission)),
         "mission": _mission(mission),
         "period": {n: getattr(evidence.span, n) for n in ("name", "from_ms", "until_ms")},
-        "agreement": _agreement(agreement, Interval(evidence.span.from_ms, evidence.span.until_ms)),
+        "agreement": _agreement(agreement, span),
         "policy": dataclasses.asdict(floors(mission.release)),
-        "zones": _zones(mission, agreement, released, Interval(evidence.span.from_ms, evidence.span.until_ms)),
+        "zones": _zones(mission, agreement, released, span),
         "facts": released.facts,
-        "map": _map(mission, agreement, Interval(evidence.span.from_ms, evidence.span.until_ms)),
+        "map": _map(mission, agreement, span),
         "provenance": _provenance(provenance, evidence.span.name),
     }
     edition["lead"] = lead(edition)

@@ -132,3 +132,16 @@ def test_counts_of_several_days_add_up_and_have_the_lowest_coverage():
 def test_an_open_count_stays_open_by_day():
     row = next(r for r in facts()["counts"] if r["zone"] == "south" and r["rule"] == "per_observation")
     assert (row["most"], row["day"]["most"], row["night"]["most"]) == (-1, -1, -1)
+
+
+def test_whoever_is_no_party_is_not_named():
+    seen = sample.RESTRICTIONS.replace(side_as_seen="Sergeant N. N.")
+    announced = sample.NOTIFICATIONS.replace(announced_by="Engineer N. N.", answered_by="")
+    told = facts(restrictions=seen, notifications=announced)
+    assert told["restrictions"][0]["side"] == "other"
+    assert (told["notifications"][0]["announced_by"], told["notifications"][0]["answered_by"]) == ("other", "")
+
+
+def test_a_note_of_a_sealed_source_stays_inside():
+    note = sample.RECORDS.replace(note="SECRET NOTE", source="whispers")
+    assert facts(mission_records=note)["records"][0]["note"] == ""

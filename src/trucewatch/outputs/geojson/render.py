@@ -29,6 +29,7 @@ def render(edition: Edition, language: Language | None, read: Callable[[str], st
         "type": "FeatureCollection",
         "trucewatch": {
             "marks": edition["marks"],
+            "notice": edition["notice"],
             "mission": edition["mission"]["id"],
             "period": edition["period"]["name"],
             "from": to_text(edition["period"]["from_ms"]),

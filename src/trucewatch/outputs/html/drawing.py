@@ -75,7 +75,8 @@ def cosine(lat_e5: float) -> float:
 
     Source: Taylor; below 1e-12 off for latitudes.
     """
-    square = (lat_e5 / 1e5 * 3.141592653589793 / 180.0) ** 2
+    angle = lat_e5 / 1e5 * 3.141592653589793 / 180.0
+    square = angle * angle
     term = total = 1.0
     for k in range(1, 13):
         term = -term * square / ((2 * k - 1) * (2 * k))

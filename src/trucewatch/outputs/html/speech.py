@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from trucewatch.model.edition import Edition
 from trucewatch.model.time import to_text
+from trucewatch.publish.beside import OTHER
 from trucewatch.publish.say import Language
 
 
@@ -108,6 +109,8 @@ class Speech:
         """A party's name as the mission gives it; as it stands if it is none; a word if nobody is named."""
         if side_id in self._sides:
             return self.names(self._sides[side_id])
+        if side_id == OTHER:
+            return self.say("side.other")
         return Markup('<span class="name">{}</span>').format(side_id) if side_id else self.say("side.unnamed")
 
     def day(self, ms: int) -> Markup:
