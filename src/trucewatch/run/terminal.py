@@ -56,6 +56,8 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             command(*args, **kwargs)
+        except (typer.Exit, typer.Abort):  # a command's own answer; not a fault
+            raise
         except DefectFound as e:
             _complain(str(e), 1)
         except TrucewatchError as e:
