@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from trucewatch.fuse import rules
 from trucewatch.fuse.merging import Grouped, by_whom, what, when, where
 from trucewatch.fuse.numbers import numbers
-from trucewatch.fuse.placing import ALONE, extents, group
+from trucewatch.fuse.placing import ALONE, extents, group, originals
 from trucewatch.model.columns import ID_CHARS, Ids, Ints
 from trucewatch.model.derived import Incidents, Members
 from trucewatch.model.evidence import Observations
@@ -54,20 +54,22 @@ def _grouped(known: Standing[Observations]) -> Grouped:
     """Associate what may be associated and bring the observations into the order of their incidents."""
     made = extents(known.rows)
     group(known.rows, made)
-    first = _first_members(made)
+    first = _first_members(made, originals(known.rows, made))
     order = np.argsort(first, kind="stable")
     incident = np.cumsum(np.diff(first[order], prepend=-1) > 0) - 1
     starts = np.searchsorted(incident, np.arange(incident[-1] + 1))
     return Grouped(known.rows, made, known.disputed, order, incident, starts)
 
 
-def _first_members(made: NDArray[Any]) -> Ints:
-    """For each observation (rows sorted by id) the smallest row of its incident."""
-    joining = np.flatnonzero(made["group"] != ALONE)
-    roots = np.arange(len(made))
+def _first_members(made: NDArray[Any], original: Ints) -> Ints:
+    """For each observation (rows sorted by id) the smallest row of its incident; copies go where their original goes."""
+    rows = np.arange(len(made))
+    joining = np.flatnonzero((made["group"] != ALONE) & (original == rows))
+    roots = rows.copy()
     roots[joining] = joining[associate(made[joining], rules.SPREAD_M, rules.SPAN_MS)]
+    roots = roots[original]
     smallest = np.full(len(made), len(made))
-    np.minimum.at(smallest, roots, np.arange(len(made)))
+    np.minimum.at(smallest, roots, rows)
     return smallest[roots]
 
 

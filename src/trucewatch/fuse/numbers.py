@@ -32,7 +32,7 @@ class Numbers:
 def numbers(grouped: Grouped) -> Numbers:
     """Count what each incident holds: the most that any one voice perceived.
 
-    A voice is a platform of an origin group: what it counted at several moments adds up. Where no platform is named its
+    A voice is a platform of an origin group in one source: what it counted at several moments adds up. Where no platform is named its
     observations may be copies of each other, and the largest counts. Voices are never added: two sensors that heard the same thirty
     shots do not make sixty. A voice that stated no number says at least one and does not open the count that others stated.
 
@@ -59,7 +59,8 @@ def numbers(grouped: Grouped) -> Numbers:
 
 def _voices(grouped: Grouped) -> tuple[Ints, int, NDArray[np.intp]]:
     """The voice of each observation, how many voices there are, and the first observation of each."""
-    speaker = paired(codes(grouped.column("origin_group")), codes(grouped.column("platform")))
+    platform = paired(codes(grouped.column("source")), codes(grouped.column("platform")))
+    speaker = paired(codes(grouped.column("origin_group")), platform)
     _, first, voice = np.unique(paired(grouped.incident, speaker), return_index=True, return_inverse=True)
     return voice, len(first), first
 

@@ -54,7 +54,7 @@ def group(observations: Observations, made: NDArray[Any]) -> None:
         np.where(precise, made["start_ms"], o.t0_ms),
         np.where(precise, made["end_ms"], o.t1_ms),
     )
-    rows = np.flatnonzero(~wide & ~precise & (made["shape"] == DISC))
+    rows = np.flatnonzero(~wide & ~precise)
     made["group"][rows] = _alike_groups(o.take(rows))
 
 
@@ -78,6 +78,32 @@ def distinct(values: NDArray[Any]) -> Ints:
     """The place (n,) of each value among the distinct ones."""
     found: Ints = np.unique(values, return_inverse=True)[1]
     return found
+
+
+SAME_PLACE: Final = ("group", "start_ms", "end_ms", "from_lat_e7", "from_lon_e7", "radius_m", "shape")
+SAME_BAND: Final = ("bearing_cdeg", "half_cdeg", "near_m", "far_m")
+_MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+
+
+def originals(observations: Observations, made: NDArray[Any]) -> Ints:
+    """For each observation the first one (n,) that it copies; its own place where it copies none.
+
+    A copy is of the same origin group, platform and kind, at the same time and place. It takes no part in the association, so that a
+    report that is passed on ten times weighs as much as one.
+    """
+    o = observations
+    columns = [made[name] for name in SAME_PLACE + SAME_BAND]
+    columns += [codes(o.origin_group), codes(o.platform), o.kind.astype(np.int64)]
+    key = np.zeros(len(o), np.uint64)
+    for column in columns:
+        key = (key ^ column.astype(np.uint64)) * _MIX
+        key ^= key >> np.uint64(29)
+    _, first, back = np.unique(key, return_index=True, return_inverse=True)
+    earliest: Ints = first[back]
+    # the key only proposes: every column is compared
+    is_copy = np.logical_and.reduce([column == column[earliest] for column in columns])
+    is_copy &= (o.origin_group != "") & (made["group"] != ALONE)
+    return np.where(is_copy, earliest, np.arange(len(o)))
 
 
 def codes(texts: Texts) -> Ints:

@@ -1,0 +1,131 @@
+"""What holds for incidents whatever is observed, in whatever order."""
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from trucewatch.fuse.fuse import LINK_MS, fuse
+from trucewatch.model.columns import Table
+from trucewatch.model.evidence import Observations
+from unit.fuse.perceived import HOUR_MS, MINUTE_MS, band, line, observations, seen, shuffled
+
+FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+km = st.integers(-60, 60).map(lambda tenth: tenth / 10)
+
+
+@st.composite
+def perceived(draw: st.DrawFn, name: str) -> dict:
+    start = draw(st.integers(0, 90)) * MINUTE_MS
+    timing = {
+        "t0_ms": start,
+        "t1_ms": start + draw(st.sampled_from([1000, 20 * MINUTE_MS, 24 * HOUR_MS, 40 * HOUR_MS])),
+    }
+    more = {
+        **timing,
+        "kind": draw(st.sampled_from(["explosion", "smoke", "shot", "fire"])),
+        "means": draw(st.sampled_from(["heard", "detected", "told"])),
+        "platform": draw(st.sampled_from(["", "p", "q"])),
+        "origin_group": draw(st.sampled_from(["", "g", name])),
+        "record": draw(st.sampled_from(["", "1", "2"])),
+        "revision": draw(st.integers(0, 1)),
+        "count_max": draw(st.sampled_from([-1, 1, 7])),
+        "clock_error_ms": draw(st.sampled_from([0, 90_000])),
+    }
+    make = draw(st.sampled_from([seen, seen, band, line]))
+    if make is seen:
+        return seen(name, draw(km), draw(km), **more, radius_m=draw(st.sampled_from([100, 900, 4000, 9000])))
+    return make(name, draw(km), draw(km), draw(st.integers(0, 359)), **more)
+
+
+@st.composite
+def tables(draw: st.DrawFn, most: int = 14) -> Observations:
+    names = draw(st.lists(st.sampled_from("abcdefghijklmnop"), max_size=most))
+    return observations(*(draw(perceived(name)) for name in names))
+
+
+def same(a: Table, b: Table) -> bool:
+    return len(a) == len(b) and all((getattr(a, c.name) == getattr(b, c.name)).all() for c in a.columns())
+
+
+def both_same(a: Observations, b: Observations) -> bool:
+    return all(same(x, y) for x, y in zip(fuse(a), fuse(b), strict=True))
+
+
+@FEW
+@given(tables(), st.integers(0, 9))
+def test_order_changes_nothing(table: Observations, seed: int) -> None:
+    assert both_same(table, shuffled(table, seed))
+
+
+@FEW
+@given(tables())
+def test_the_same_delivery_twice_changes_nothing(table: Observations) -> None:
+    assert both_same(table, Observations.concat([table, table]))
+
+
+@FEW
+@given(tables())
+def test_every_observation_is_in_exactly_one_incident(table: Observations) -> None:
+    incidents, members = fuse(table)
+    assert sorted(set(table.id.tolist())) == members.observation.tolist()
+    assert set(members.incident.tolist()) == set(incidents.id.tolist())
+    assert (incidents.observations >= incidents.origins).all()
+    assert (incidents.origins >= 1).all()
+
+
+@FEW
+@given(tables(), tables())
+def test_what_is_far_in_time_changes_no_incident(here: Observations, later: Observations) -> None:
+    """The incremental law: what lies more than LINK_MS apart is computed apart, and the results put together are the whole."""
+    far_ms = 100 * HOUR_MS + LINK_MS
+    ids = np.array([i[::-1] for i in later.id.tolist()], "S40")
+    later = later.replace(id=ids, record="", t0_ms=later.t0_ms + far_ms, t1_ms=later.t1_ms + far_ms)
+    together = fuse(Observations.concat([here, later]))
+    for whole, part_a, part_b in zip(together, fuse(here), fuse(later), strict=True):
+        joined = type(whole).concat([part_a, part_b])
+        key = joined.observation if hasattr(joined, "observation") else joined.id
+        assert same(whole, joined.take(np.argsort(key, kind="stable")))
+
+
+@FEW
+@given(tables())
+def test_what_is_far_in_place_changes_no_incident(table: Observations) -> None:
+    far = observations(*(seen(f"far {k}", 800 + k, 40, t0_ms=0, t1_ms=1) for k in range(3)))
+    alone, together = fuse(table)[0], fuse(Observations.concat([table, far]))[0]
+    kept = np.isin(together.id, alone.id)
+    assert same(alone, together.take(np.flatnonzero(kept)))
+    assert int((~kept).sum()) == 3
+
+
+@FEW
+@given(tables(), st.integers(0, 5))
+def test_a_copy_of_a_report_adds_no_origin_and_no_number(table: Observations, which: int) -> None:
+    apart = table.replace(record="", origin_group=[f"g{k}" for k in range(len(table))], platform="", means="told")
+    if not len(apart):
+        return
+    _, first = np.unique(apart.id, return_index=True)
+    apart = apart.take(first)
+    one = apart.take(np.array([which % len(apart)]))
+    copy = one.replace(id=np.array([b"f" * 40]), source="elsewhere")
+    before, after = fuse(apart)[0], fuse(Observations.concat([apart, copy]))[0]
+    if one.radius_m[0] > 5000 and one.place[0] == 0:
+        return  # too vague to be joined by anything, its copies too
+    for name in ("id", "origins", "count_min", "count_max", "means_bits"):
+        assert sorted(getattr(before, name).tolist()) == sorted(getattr(after, name).tolist())
+    assert int(after.observations.sum()) == int(before.observations.sum()) + 1
+
+
+@FEW
+@given(tables())
+def test_counts_are_intervals_and_a_radius_never_beats_its_best_observation(table: Observations) -> None:
+    incidents, members = fuse(table)
+    assert ((incidents.count_max == -1) | (incidents.count_max >= incidents.count_min)).all()
+    assert (incidents.count_min >= 1).all()
+    least: dict[str, int] = {}
+    for name, radius in zip(table.id.astype(str).tolist(), table.radius_m.tolist(), strict=True):
+        least[name] = min(least.get(name, radius), radius)
+    held: dict[str, int] = {}
+    for m in members.rows():
+        held[m["incident"]] = min(held.get(m["incident"], 10**9), least[m["observation"]])
+    for i in incidents.rows():
+        assert i["radius_m"] >= held[i["id"]]

@@ -1,0 +1,204 @@
+"""From observations to incidents, one rule at a time."""
+
+import numpy as np
+import pytest
+
+from trucewatch.fuse.fuse import LINK_MS, fuse
+from trucewatch.fuse.rules import REACH_M
+from trucewatch.model.derived import Incidents
+from trucewatch.model.standing import standing
+from unit.fuse.perceived import E7_PER_KM, HOUR_MS, MINUTE_MS, band, line, observations, oid, seen
+
+DAY = {"t0_ms": 0, "t1_ms": 24 * HOUR_MS}
+
+
+def made(*rows) -> list[dict]:
+    return fuse(observations(*rows))[0].rows()
+
+
+def test_nothing_gives_nothing() -> None:
+    incidents, members = fuse(observations())
+    assert len(incidents) == len(members) == 0
+
+
+def test_an_observation_alone_is_an_incident_that_says_what_it_said() -> None:
+    (incident,) = made(
+        seen("a", 1, 2, weapon="mortar_82", count_min=30, count_max=30, count_word="about", confidence="low")
+    )
+    assert incident["weapon"] == "mortar_82"
+    assert (incident["count_min"], incident["count_max"], incident["count_word"]) == (30, 30, "about")
+    assert (incident["lat_e7"], incident["lon_e7"], incident["radius_m"]) == (E7_PER_KM, 2 * E7_PER_KM, 300)
+    assert (incident["t0_ms"], incident["t1_ms"]) == (12 * HOUR_MS, 12 * HOUR_MS + MINUTE_MS)
+    assert (incident["low_confidence"], incident["disputed"], incident["coarse"], incident["in_area"]) == (
+        "yes",
+        "no",
+        "no",
+        "yes",
+    )
+    assert incident["means_bits"] == 2
+    assert len(incident["cell"]) == 15
+
+
+def test_two_who_agree_perceived_one_thing() -> None:
+    (incident,) = made(seen("a"), seen("b", 0.3, radius_m=600, means="seen", confidence="low"))
+    assert (incident["observations"], incident["origins"], incident["means_bits"]) == (2, 2, 3)
+    # a weight of 1 / 300² against 1 / 600²: a fifth of the way, and never sharper than the best of them
+    assert incident["lat_e7"] == pytest.approx(0.06 * E7_PER_KM, rel=0.01)
+    assert incident["radius_m"] == 300
+    assert incident["low_confidence"] == "no"
+
+
+def test_a_smoke_and_an_explosion_may_be_one_a_shot_and_an_explosion_not() -> None:
+    assert len(made(seen("a"), seen("b", kind="smoke"))) == 1
+    assert len(made(seen("a"), seen("b", kind="shot"))) == 2
+
+
+def test_the_kind_is_that_of_the_best_placed() -> None:
+    assert made(seen("a", kind="smoke", radius_m=200), seen("b"))[0]["kind"] == "smoke"
+
+
+@pytest.mark.parametrize(("kind", "minutes"), [("explosion", 10), ("fire", 15)])
+def test_the_gap_in_time_depends_on_the_kind(kind: str, minutes: int) -> None:
+    after = {
+        "t0_ms": 12 * HOUR_MS + (minutes + 1) * MINUTE_MS,
+        "t1_ms": 12 * HOUR_MS + (minutes + 2) * MINUTE_MS,
+        "kind": kind,
+    }
+    assert len(made(seen("a", kind=kind), seen("b", **after))) == 1
+    later = {**after, "t0_ms": after["t0_ms"] + 1}
+    assert len(made(seen("a", kind=kind), seen("b", **later))) == 2
+    assert len(made(seen("a", kind=kind), seen("b", **later, clock_error_ms=1))) == 1
+    assert minutes * MINUTE_MS <= LINK_MS
+
+
+def test_a_bearing_never_gives_a_point() -> None:
+    (incident,) = made(line("a"))
+    assert incident["radius_m"] >= REACH_M // 2
+    both = made(line("a"), line("b", 10, -10, 90), line("c", -3, 0))
+    assert len(both) == 3
+    assert all(i["radius_m"] >= REACH_M // 2 for i in both)
+
+
+def test_a_bearing_joins_a_place_on_it_and_does_not_move_it() -> None:
+    (incident,) = made(line("a"), seen("b", 8))
+    assert (incident["lat_e7"], incident["radius_m"], incident["origins"]) == (8 * E7_PER_KM, 300, 2)
+    assert len(made(line("a"), seen("b", 8, 2))) == 2
+
+
+def test_a_band_keeps_the_circle_that_holds_it() -> None:
+    (incident,) = made(band("a"))
+    assert incident["lat_e7"] == pytest.approx(3 * E7_PER_KM, rel=0.01)
+    assert 1000 < incident["radius_m"] < 1500
+
+
+def test_far_places_widen_the_radius() -> None:
+    (incident,) = made(seen("a", radius_m=2000), seen("b", 2.5, radius_m=2000))
+    assert incident["radius_m"] == 2000
+    assert len(made(seen("a", radius_m=2000), seen("b", 3, radius_m=2000))) == 2
+
+
+def test_two_sensors_that_heard_the_same_thirty_shots_do_not_make_sixty() -> None:
+    thirty = {"kind": "shot", "count_min": 30, "count_max": 30}
+    (incident,) = made(seen("a", **thirty), seen("b", **thirty))
+    assert (incident["count_min"], incident["count_max"], incident["count_word"]) == (30, 30, "exactly")
+
+
+def test_what_one_platform_heard_one_after_the_other_adds_up() -> None:
+    later = {
+        "t0_ms": 12 * HOUR_MS + 5 * MINUTE_MS,
+        "t1_ms": 12 * HOUR_MS + 6 * MINUTE_MS,
+        "platform": "post",
+        "origin_group": "post",
+    }
+    rows = (
+        seen("a", platform="post", origin_group="post", count_min=3, count_max=5),
+        seen("b", **later, count_min=2, count_max=2),
+    )
+    (incident,) = made(*rows, seen("c", count_min=4, count_max=4))
+    assert (incident["count_min"], incident["count_max"], incident["count_word"]) == (5, 7, "between")
+    assert incident["origins"] == 2
+
+
+def test_an_open_count_opens_and_silence_does_not() -> None:
+    (incident,) = made(seen("a", count_min=5, count_max=-1, count_word="at_least"), seen("b", count_min=9, count_max=9))
+    assert (incident["count_min"], incident["count_max"], incident["count_word"]) == (9, -1, "at_least")
+    silent = {"count_min": -1, "count_max": -1, "count_word": "not_stated"}
+    (incident,) = made(seen("a", **silent), seen("b", count_min=9, count_max=9))
+    assert (incident["count_min"], incident["count_max"]) == (9, 9)
+    (incident,) = made(seen("a", **silent), seen("b", **silent))
+    assert (incident["count_min"], incident["count_max"], incident["count_word"]) == (1, -1, "not_stated")
+
+
+def test_copies_of_one_report_add_no_origin_and_no_number() -> None:
+    copied = {"origin_group": "ministry", "platform": "", "means": "told", "count_min": 4, "count_max": 4}
+    (incident,) = made(seen("a", **copied, source="x"), seen("b", **copied, source="y"))
+    assert (incident["observations"], incident["origins"], incident["count_min"], incident["count_max"]) == (2, 1, 4, 4)
+    (day,) = made(seen("a", **copied, **DAY, source="x"), seen("b", **copied, **DAY, source="y"))
+    assert (day["origins"], day["count_max"]) == (1, 4)
+
+
+def test_what_is_known_to_the_day_joins_only_its_like() -> None:
+    fire = {"kind": "fire", "means": "detected", "source": "firms", **DAY}
+    assert len(made(seen("a", **fire), seen("b", 0.4, **fire))) == 1
+    assert len(made(seen("a", **fire), seen("b", 0.4, kind="fire", means="detected", source="firms"))) == 2
+    assert len(made(seen("a", **fire), seen("b", **{**fire, "source": "other"}))) == 2
+    assert len(made(seen("a", **fire), seen("b", **{**fire, "t1_ms": 23 * HOUR_MS}))) == 2
+    told = {"means": "told", **DAY}
+    assert len(made(seen("a", **told), seen("b", **told))) == 2
+
+
+def test_a_place_of_more_than_five_kilometres_joins_nothing() -> None:
+    assert len(made(seen("a", radius_m=5001), seen("b"))) == 2
+    assert len(made(seen("a", place="unknown"), seen("b"))) == 2
+
+
+def test_what_is_known_to_more_than_a_day_and_a_half_is_coarse() -> None:
+    assert [i["coarse"] for i in made(seen("a", t0_ms=0, t1_ms=36 * HOUR_MS))] == ["no"]
+    assert [i["coarse"] for i in made(seen("a", t0_ms=0, t1_ms=36 * HOUR_MS + 1))] == ["yes"]
+
+
+def test_descriptions_and_weapons_stand_where_all_who_state_one_agree() -> None:
+    (incident,) = made(
+        seen("a", description="incoming", weapon="mortar"), seen("b"), seen("c", description="incoming", weapon="tank")
+    )
+    assert (incident["description"], incident["weapon"]) == ("incoming", "unknown")
+
+
+def test_the_highest_revision_of_a_record_counts_and_old_links_work() -> None:
+    first = seen("old", 0, record="7", revision=1, count_min=99, count_max=99)
+    second = seen("new", 40, record="7", revision=2)
+    incidents, members = fuse(observations(first, second, seen("other", record="8")))
+    assert len(incidents) == 2
+    held = {m["observation"]: m["incident"] for m in members.rows()}
+    assert held[oid("old").decode()] == held[oid("new").decode()] != held[oid("other").decode()]
+    assert 99 not in incidents.count_min
+
+
+def test_two_contents_of_equal_standing_are_disputed_and_a_higher_one_ends_it() -> None:
+    two = seen("a", weapon="tank"), seen("a", weapon="mortar")
+    assert [i["disputed"] for i in made(*two)] == ["yes"]
+    assert [i["disputed"] for i in made(*two, seen("a", weapon="tank", revision=1))] == ["no"]
+    assert [i["disputed"] for i in made(two[0], two[0])] == ["no"]
+
+
+def test_no_incident_is_longer_or_wider_than_the_bounds() -> None:
+    every = [seen(f"{k}", 0.2 * k, t0_ms=4 * MINUTE_MS * k, t1_ms=4 * MINUTE_MS * k + 1000) for k in range(400)]
+    incidents = fuse(observations(*every))[0]
+    assert (incidents.t1_ms - incidents.t0_ms).max() <= 2 * HOUR_MS + 2000
+    assert incidents.radius_m.max() <= 10_300
+    assert incidents.observations.sum() == 400
+
+
+def test_ids_come_from_the_smallest_observation() -> None:
+    names = ["a", "b", "c"]
+    (one,) = fuse(observations(*(seen(n) for n in names)))[0].id.tolist()
+    smallest = min(names, key=oid)
+    assert fuse(observations(seen(smallest)))[0].id.tolist() == [one]
+    assert isinstance(fuse(observations(seen("a")))[0], Incidents)
+
+
+def test_standing_rows_are_sorted_and_each_id_is_there_one_time() -> None:
+    known = standing(observations(*(seen(f"{k % 7}", record=f"{k % 7}", revision=k // 7) for k in range(20))))
+    assert len(known.rows) == 7
+    assert (np.diff(known.rows.id.astype("S40").view("S40").argsort(kind="stable")) == 1).all()
+    assert known.rows.revision.tolist().count(2) == 6
