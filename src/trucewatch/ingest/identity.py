@@ -29,11 +29,12 @@ def identify(made: Made, manifest: Manifest) -> Made:
     return Made(table.replace(id=ids, content=contents, source=manifest.name), made.row)
 
 
-def without_repeats(made: Made) -> Made:
-    """Order rows by id, then content; of rows equal in both keep the first of the delivery."""
-    order = np.lexsort((made.table.content, made.table.id))
-    new = _changes(made.table.id[order]) | _changes(made.table.content[order])
-    kept = order[new]
+def without_repeats(made: Made, wanted: NDArray[np.bool_]) -> Made:
+    """Order the wanted rows by id, then content; of rows equal in both keep the first of the delivery."""
+    ids, contents = made.table.id, made.table.content
+    index = np.flatnonzero(wanted)
+    order = index[np.lexsort((contents[index], ids[index]))]
+    kept = order[_changes(ids[order]) | _changes(contents[order])]
     return Made(made.table.take(kept), made.row[kept])
 
 

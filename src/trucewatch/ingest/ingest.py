@@ -32,10 +32,9 @@ def ingest(data: bytes, name: str, source: Source, mission: Mission, received_ms
     reading = source.parse(unpack(data, name, source.manifest))
     met = objections(reading.made, mission.area, received_ms)
     bad, rejections = _implausible(reading, met)
-    good = tuple(_keep(made, ~bad[made.row]) for made in reading.made)
-    marks = volume_marks(good, source.manifest)
-    done = tuple(without_repeats(identify(_completed(m, source.manifest, mission.area), source.manifest)) for m in good)
-    return Parsed(_report(reading, good, done, rejections, marks), tuple(m.table for m in done if len(m.table)))
+    done = tuple(_settled(made, ~bad[made.row], source.manifest, mission.area) for made in reading.made)
+    report = _report(reading, bad, done, rejections, volume_marks(reading.made, bad, source.manifest))
+    return Parsed(report, tuple(m.table for m in done if len(m.table)))
 
 
 def _implausible(reading: Reading, met: list[list[Objection]]) -> tuple[NDArray[np.bool_], dict[int, Rejection]]:
@@ -52,8 +51,9 @@ def _implausible(reading: Reading, met: list[list[Objection]]) -> tuple[NDArray[
     return bad, named
 
 
-def _keep(made: Made, mask: NDArray[np.bool_]) -> Made:
-    return made if mask.all() else Made(made.table.take(mask), made.row[mask])
+def _settled(made: Made, wanted: NDArray[np.bool_], manifest: Manifest, area: Region) -> Made:
+    """The wanted lines of one table as the state gets them. They are selected last: what all rows have alike is held once till then."""
+    return without_repeats(identify(_completed(made, manifest, area), manifest), wanted)
 
 
 def _completed(made: Made, manifest: Manifest, area: Region) -> Made:
@@ -78,13 +78,13 @@ def _or_default(texts: Texts, default: str) -> Texts:
 
 def _report(
     reading: Reading,
-    good: tuple[Made, ...],
+    bad: NDArray[np.bool_],
     done: tuple[Made, ...],
     implausible: dict[int, Rejection],
     marks: tuple[str, ...],
 ) -> RowReport:
     rows = len(reading.lines)
-    plausible, read = _present(good, rows), _present(done, rows)
+    plausible, read = _present(reading.made, rows) & ~bad, _present(done, rows)
     skipped = dict(reading.skipped)
     if repeated := int(plausible.sum() - read.sum()):
         skipped[REPEATED] = repeated

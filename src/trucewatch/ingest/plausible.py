@@ -84,13 +84,18 @@ def _of_time(made: Made, received_ms: int) -> Iterator[Objection]:
     yield Objection("It ends before it begins.", "Check start and end.", t1 <= t0)
 
 
-def volume_marks(made: Sequence[Made], manifest: Manifest) -> tuple[str, ...]:
-    """A sentence where the rows per UTC day are outside what the manifest calls plausible: a silent or flooded feed shows."""
+def volume_marks(made: Sequence[Made], bad: NDArray[np.bool_], manifest: Manifest) -> tuple[str, ...]:
+    """A sentence where the rows per UTC day are outside what the manifest calls plausible: a silent or flooded feed shows.
+
+    Args:
+        made: the tables. bad: for every row of the delivery, whether it was rejected; such rows do not count.
+    """
     least, most = manifest.volume_per_day
-    starts = [m.table.t0_ms for m in made]
-    days = len(np.unique(np.concatenate(starts) // DAY_MS)) if starts else 0
-    rows = len(np.unique(np.concatenate([m.row for m in made]))) if made else 0
-    mean = rows // max(days, 1)
+    days = {day for m in made for day in np.unique(m.table.t0_ms[~bad[m.row]] // DAY_MS).tolist()}
+    read = np.zeros_like(bad)
+    for m in made:
+        read[m.row] = ~bad[m.row]
+    mean = int(read.sum()) // max(len(days), 1)
     if least <= mean <= most:
         return ()
     return (f"{mean:,} rows a day, where {least:,} to {most:,} are usual",)
