@@ -52,9 +52,9 @@ def database() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def mission(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The exercise on the default database."""
+    """A short exercise on the default database."""
     path = tmp_path_factory.mktemp("postgres") / "mission"
-    trucewatch("new", path, "--mission", "exercise")
+    trucewatch("exercise", "new", path, "--seed", "7", "--days", "4")
     trucewatch("run", path)
     return path
 
@@ -72,6 +72,6 @@ def test_both_databases_hold_the_same_state(mission: Path, database: str, tmp_pa
 def test_going_on_is_the_same_as_rebuilding(mission: Path, database: str, tmp_path: Path) -> None:
     """Files taken in one by one on PostgreSQL, with the state brought up to date between them."""
     fresh = tmp_path / "mission"
-    trucewatch("new", fresh, "--mission", "exercise")
+    trucewatch("exercise", "new", fresh, "--seed", "7", "--days", "4")
     trucewatch("run", fresh, "--database", database)
     assert answered("digest", fresh, "--database", database)["state"] == answered("digest", mission)["state"]

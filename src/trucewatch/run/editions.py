@@ -37,15 +37,22 @@ def edition_at(folder: MissionFolder, store: Store, shelves: Shelves, span: Peri
 
     Raises: WorkflowError: the span may not leave the house yet.
     """
-    published = [(i, e) for i, e in publications(store, span.name) if e["size"] <= size]
-    exact = next((e for _, e in published if e["size"] == size), None)
-    if exact is None:
+    published = _published_at(folder, span, size)
+    if published is None:
         as_of_ms = from_text(_last_time(folder, size))
         return edition_of(folder, store, shelves, span, provenance_of(folder, store, size, as_of_ms, span.name))
-    found = provenance_of(folder, store, size, from_text(exact["as_of"]), span.name)
-    earlier = [(i, e) for i, e in published if e["size"] < size]
+    found = provenance_of(folder, store, size, from_text(published["as_of"]), span.name)
+    earlier = [(i, e) for i, e in publications(store, span.name) if i < size]
     before = published_edition(folder, *earlier[-1]) if earlier else None
-    return edition_of(folder, store, shelves, span, replace(found, reasons=tuple(exact["reasons"]), before=before))
+    return edition_of(folder, store, shelves, span, replace(found, reasons=tuple(published["reasons"]), before=before))
+
+
+def _published_at(folder: MissionFolder, span: Period, size: int) -> Entry | None:
+    """The publication of a span that was computed from a ledger size: it is the very next entry."""
+    entry = folder.log.entry(size) if size < folder.log.size else None
+    if isinstance(entry, dict) and entry["kind"] == "publication" and entry["period"]["name"] == span.name:
+        return entry
+    return None
 
 
 def provenance_of(folder: MissionFolder, store: Store, size: int, as_of_ms: int, period: str) -> Provenance:

@@ -56,42 +56,33 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             command(*args, **kwargs)
-        except (typer.Exit, typer.Abort):  # a command's own answer; not a fault
+        except (typer.Exit, typer.Abort):
             raise
-        except DefectFound as e:
-            _complain(str(e), 1)
-        except TrucewatchError as e:
-            _complain(str(e), 2)
-        except KeyboardInterrupt:
-            _complain("Interrupted. What was acknowledged is kept; the next run goes on from there.", 2)
         except BrokenPipeError:
             sys.stderr.close()
             sys.exit(2)
-        except OSError as e:
-            _complain(_about_disk(e), 2)
-        except sqlalchemy_error() as e:
-            _complain(_about_database(e), 2)
-        except Exception as e:  # the last door: a user never sees a traceback
+        except (Exception, KeyboardInterrupt) as e:  # the last door: a user never sees a traceback
             if os.environ.get(TRACE_VARIABLE):
                 raise
-            _complain(
-                f"This is a fault of trucewatch: {type(e).__name__}: {e}. What was acknowledged is kept. "
-                f"Please report it, with what {TRACE_VARIABLE}=1 shows.",
-                2,
-            )
+            complain(_sentence(e))
+            sys.exit(1 if isinstance(e, DefectFound) else 2)
 
     return run
 
 
-def sqlalchemy_error() -> type[Exception]:
-    """What the database raises; nothing of it is loaded for commands that use none."""
-    module = sys.modules.get("sqlalchemy.exc")
-    found: type[Exception] = module.SQLAlchemyError if module else _Never
-    return found
-
-
-class _Never(Exception):  # noqa: N818 - stands for an error that cannot be raised
-    """Nothing raises this."""
+def _sentence(e: BaseException) -> str:
+    if isinstance(e, TrucewatchError):
+        return str(e)
+    if isinstance(e, KeyboardInterrupt):
+        return "Interrupted. What was acknowledged is kept; the next run goes on from there."
+    if isinstance(e, OSError):
+        return _about_disk(e)
+    if type(e).__module__.startswith("sqlalchemy"):
+        return _about_database(e)
+    return (
+        f"This is a fault of trucewatch: {type(e).__name__}: {e}. What was acknowledged is kept. "
+        f"Please report it, with what {TRACE_VARIABLE}=1 shows."
+    )
 
 
 def answer(data: Any, lines: Iterable[str], *, as_json: bool) -> None:
@@ -129,7 +120,7 @@ def _about_disk(e: OSError) -> str:
     return f"{place}The system refused: {e.strerror}. What was acknowledged is kept."
 
 
-def _about_database(e: Exception) -> str:
+def _about_database(e: BaseException) -> str:
     said = str(getattr(e, "orig", None) or e).splitlines()[0]
     hints = {
         "readonly": "Give yourself the right to write, or work on a copy.",
@@ -138,8 +129,3 @@ def _about_database(e: Exception) -> str:
     }
     hint = next((h for word, h in hints.items() if word in said), "See whether it runs and may be written to.")
     return f"The database of the views refused: {said}. {hint} The ledger is unharmed."
-
-
-def _complain(line: str, code: int) -> None:
-    complain(line)
-    sys.exit(code)
