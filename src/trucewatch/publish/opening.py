@@ -36,9 +36,9 @@ def lead(edition: Edition) -> list[Saying]:
 
 
 def points(edition: Edition) -> list[Saying]:
-    """At most five, in an order that never changes: counts, heat, what was not observed, restrictions, coarse, claims."""
+    """At most five, in an order that never changes: counts, heat, what was not observed, restrictions, coarse, records, claims."""
     found = [*_principal_count(edition), *_heat(edition), *_unseen(edition), *_restricted(edition)]
-    found += [*_coarse(edition), *_claimed(edition)]
+    found += [*_coarse(edition), *_recorded(edition), *_claimed(edition)]
     return found[:MOST_POINTS]
 
 
@@ -71,7 +71,7 @@ def _principal_count(edition: Edition) -> list[Saying]:
     rules = [r["id"] for r in edition["agreement"]["rules"] if set(r["kinds"]) != {HEAT}]
     facts = edition["facts"]
     now = next((r for r in facts["counts"] if r["zone"] == AREA and r["rule"] in rules[:1]), None)
-    if now is None:
+    if now is None or (now["most"] == 0 and now["coverage"] == "not_observed"):
         return []
     before = next((r for r in facts["counts_before"] if r["zone"] == AREA and r["rule"] == now["rule"]), None)
     given: dict[str, Any] = {"rule": rule(now["rule"]), "count": _count(now)}
@@ -111,6 +111,11 @@ def _coarse(edition: Edition) -> list[Saying]:
     number = sum(row["number"] for row in edition["facts"]["coarse"])
     counted = count(number, number, INCIDENT_RULE, area_band(edition))
     return [saying("bulletin.point.coarse", number, number=counted)] if number else []
+
+
+def _recorded(edition: Edition) -> list[Saying]:
+    number = len(edition["facts"]["records"])
+    return [saying("bulletin.point.records", number, number=number)] if number else []
 
 
 def _claimed(edition: Edition) -> list[Saying]:

@@ -120,3 +120,16 @@ def test_a_cell_is_told_by_wind_and_rounded_distance(lat, lon, wind):
 
 def test_without_a_gazetteer_a_cell_has_no_words():
     assert nearest("86989dba7ffffff", []) is None
+
+
+def test_an_open_line_is_drawn_one_way(drawn):
+    line = next(zone for zone in drawn["zones"] if zone["line"])
+    assert line["path"].count("L") == len(sample.RIVER) - 1
+
+
+def test_no_label_covers_the_letter_of_a_zone(drawn):
+    for zone in drawn["zones"]:
+        x, y = float(zone["x"]), float(zone["y"])
+        for label in drawn["labels"]:
+            left, bottom = float(label["tx"]), float(label["ty"])
+            assert not (left < x < left + len(label["name"]) * 6.7 and bottom - 11 < y - 5 < bottom)

@@ -58,6 +58,12 @@ CASES = {
     "corrected": {"provenance": CORRECTED},
     "no agreement": {"agreement": sample.without_agreement()},
     "on request": {"provenance": dataclasses.replace(sample.PROVENANCE, reasons=())},
+    "dark": {
+        "exposures": sample.EXPOSURES.replace(band="not_observed"),
+        "counts": sample.COUNTS.replace(least=0, most=0, night_least=0, night_most=0, coverage="not_observed"),
+        "incidents": EMPTY["incidents"],
+        "findings": EMPTY["findings"],
+    },
     "heat only": {"incidents": sample.INCIDENTS.take(sample.INCIDENTS.kind == 11)},
 }
 
@@ -213,3 +219,10 @@ def test_a_unit_that_nobody_translated_is_quoted():
     claims = sample.CLAIMS.replace(unit="salvoes_of_9")
     assert "<q>salvoes_of_9</q>" in page(claims=claims).decode()
     assert "Schüsse und Explosionen" in page("de", claims=sample.CLAIMS.replace(unit="shots_and_explosions")).decode()
+
+
+def test_where_nothing_was_observed_it_is_said_once_and_no_number_stands():
+    text = page(**CASES["dark"]).decode()
+    assert text.count("nothing could be counted") == len(sample.AGREEMENT.rules)
+    assert text.count("nothing to compare with this clause") == len(sample.AGREEMENT.clauses)
+    assert 'class="count"' not in text.split('id="findings"')[1].split('id="unseen"')[0]

@@ -33,6 +33,8 @@ KEYS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 Point = tuple[float, float]
 Ring = list[list[int]]
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
 
 
 @dataclass(frozen=True)
@@ -91,14 +93,15 @@ def draw(edition: Edition, speech: Speech) -> dict[str, Any]:
     cells = edition["facts"]["cells"]
     acts = any(kind != HEAT for row in cells for kind in row["kinds"])
     resolution = _resolution(edition["policy"]["cell_resolution"], fitted, cells)
-    labels = _labels(shapes["localities"], fitted, speech)
+    zones = _zones(edition, fitted)
+    labels = _labels(shapes["localities"], fitted, speech, [_key_box(zone) for zone in zones])
     return {
         "width": WIDTH_PX,
         "height": fitted.height_px,
         "strip": STRIP_PX if edition["marks"] else STAMP_PX,
         "area": _path(shapes["area"], fitted),
         "waters": [{"path": _path(w["rings"], fitted, w["line"]), "line": w["line"]} for w in shapes["waters"]],
-        "zones": _zones(edition, fitted),
+        "zones": zones,
         "shades": _shades(_sums(cells, resolution, heat=not acts), fitted),
         "shaded": "acts" if acts else "heat",
         "outlines": _outlines(_sums(cells, resolution, heat=True), fitted) if acts else "",
@@ -178,7 +181,7 @@ def _zones(edition: Edition, fitted: Frame) -> list[dict[str, Any]]:
             {
                 "id": zone["id"],
                 "key": KEYS[place % len(KEYS)],
-                "path": _path(rings, fitted, zone["line"]),
+                "path": _path([_one_way(ring) for ring in rings] if zone["line"] else rings, fitted, zone["line"]),
                 "line": zone["line"],
                 "unseen": zone["band"] == "not_observed" and not zone["line"],
                 "x": f"{min(max(x, 10.0), WIDTH_PX - 10.0):.1f}",
@@ -188,9 +191,19 @@ def _zones(edition: Edition, fitted: Frame) -> list[dict[str, Any]]:
     return drawn
 
 
-def _labels(localities: list[dict[str, Any]], fitted: Frame, speech: Speech) -> list[dict[str, Any]]:
-    """Names of localities by rank, each beside its dot where it covers no other; what finds no room is left out."""
-    taken: list[tuple[float, float, float, float]] = []
+def _one_way(ring: Ring) -> Ring:
+    """An open line is kept as a ring there and back; drawn twice, its dashes would fill each other."""
+    return ring[: len(ring) // 2 + 1]
+
+
+def _key_box(zone: dict[str, Any]) -> Box:
+    x, y = float(zone["x"]), float(zone["y"])
+    return x - 1, y - LABEL_PX, x + LABEL_PX, y + 2
+
+
+def _labels(localities: list[dict[str, Any]], fitted: Frame, speech: Speech, keys: list[Box]) -> list[dict[str, Any]]:
+    """Names of localities by rank, each beside its dot where it covers nothing else; what finds no room is left out."""
+    taken = list(keys)
     made = []
     for place in sorted(localities, key=lambda p: (p["rank"], p["at"])):
         x, y = fitted.at(*place["at"])
@@ -204,16 +217,14 @@ def _labels(localities: list[dict[str, Any]], fitted: Frame, speech: Speech) -> 
     return made
 
 
-def _boxes(x: float, y: float, letters: int) -> list[tuple[float, float, float, float]]:
+def _boxes(x: float, y: float, letters: int) -> list[Box]:
     """Where a label could stand: right, left, above, below its dot; (left, top, right, bottom)."""
     wide, high = letters * LABEL_PX * 0.56 + 2, LABEL_PX + 3.0
     corners = [(x + 5, y - high / 2), (x - 5 - wide, y - high / 2), (x - wide / 2, y - 5 - high), (x - wide / 2, y + 5)]
     return [(left, top, left + wide, top + high) for left, top in corners]
 
 
-def _free(
-    box: tuple[float, float, float, float], taken: list[tuple[float, float, float, float]], fitted: Frame
-) -> bool:
+def _free(box: Box, taken: list[Box], fitted: Frame) -> bool:
     left, top, right, bottom = box
     inside = left >= 0 and top >= 0 and right <= WIDTH_PX and bottom <= fitted.height_px
     return inside and all(right < a or c < left or bottom < b or d < top for a, b, c, d in taken)

@@ -84,6 +84,11 @@ class Speech:
             kind, least, most, self.language.range(least, most)
         )
 
+    def distance(self, metres: int) -> Markup:
+        """A length in whole kilometres where it is one, else in metres."""
+        unit, number = ("size.km", metres // 1000) if metres and metres % 1000 == 0 else ("size.m", metres)
+        return self.say(unit, number=self.figure(number, number, "size"))
+
     def names(self, given: Mapping[str, str]) -> Markup:
         """A name in the reader's language, or in the language of record with its tag, or whatever there is."""
         for tag in (self.language.tag, self._record, *sorted(given)):

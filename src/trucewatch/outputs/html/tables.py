@@ -89,6 +89,7 @@ class Tables:
                 {
                     **clause,
                     "band": self.band(zone_id),
+                    "dark": seen == "not_observed" and not any(given[r] for r in v.RESULTS),
                     "results": [(r, given[r], self._speech.count(given[r], given[r], rule, seen)) for r in RESULTS],
                     "why": self._why(given["open"], rule, seen),
                 }
@@ -117,6 +118,7 @@ class Tables:
         return {
             "zone": row["zone"],
             "band": seen,
+            "dark": seen == "not_observed" and row["most"] == 0,
             "now": self._speech.count(row["least"], row["most"], rule, seen),
             "bar": _bar(row["least"], row["most"], scale),
             "day": self._speech.count(row["day"]["least"], row["day"]["most"], rule, seen),
