@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
 
+from trucewatch import sources
 from trucewatch.errors import AgreementError, LedgerError, WorkflowError
 from trucewatch.ledger.files import FileStorage
 from trucewatch.ledger.journal import Withdrawn
@@ -23,6 +24,7 @@ from trucewatch.model.time import to_text
 from trucewatch.run.clock import now_ms
 from trucewatch.run.config import CONFIGURATION, load_agreement, load_mission
 from trucewatch.run.legal import with_legal_state
+from trucewatch.run.shelves import languages
 
 _FRAME_KINDS: Final = {"configuration", "decision", "key", "withdrawal"}
 """Entries that frame everything else and are few: they are read once and kept."""
@@ -114,8 +116,7 @@ class MissionFolder:
             )
         wanted = [p for p in (paths or sorted(here)) if held.get(p, (0, None))[1] != here[p]]
         together = {**{p: data for p, (_, data) in held.items()}, **{p: here[p] for p in wanted}}
-        mission = load_mission(together)
-        load_agreement(together, mission)
+        mission = _checked(together)
         entries = [self._configuration(p, here[p], held, by) for p in wanted]
         entries += self._new_keys(mission)
         self.log.append(entries)
@@ -166,8 +167,7 @@ def create(path: Path, files: Mapping[str, bytes], by: str) -> MissionFolder:
     if path.exists() and any(path.iterdir()):
         raise WorkflowError("This folder is not empty.", hint="Name a new folder.", place=str(path))
     configuration = {p: data for p, data in files.items() if p in CONFIGURATION}
-    mission = load_mission(configuration)
-    load_agreement(configuration, mission)
+    mission = _checked(configuration)
     for name, data in files.items():
         target = path / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -187,3 +187,10 @@ def open_folder(path: Path, *, write: bool) -> MissionFolder:
         raise LedgerError("There is no such mission folder.", hint="Make one with `trucewatch new`.", place=str(path))
     storage = FileStorage(str(path))
     return MissionFolder(path, storage, Log.open(storage, write=write), writing=write)
+
+
+def _checked(files: Mapping[str, bytes]) -> Mission:
+    """The mission that these files make, with sources and languages that there are. Raises: AgreementError: they make none."""
+    mission = load_mission(files, sources.names(), languages())
+    load_agreement(files, mission)
+    return mission
