@@ -1,0 +1,107 @@
+"""What holds for the formulas whatever they are given."""
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trucewatch.science import union_find
+from trucewatch.science.extents import DISC, EXTENT, RAY, SECTOR, complete, places_agree, times_agree
+
+PROGRAM = """
+import hashlib, sys
+sys.path.insert(0, "tests")
+import numpy as np
+from trucewatch.science import elementary as e
+from trucewatch.science.quadrature import SPIRAL
+from trucewatch.science.geodesy import distance_mm, bearing_cdeg
+from unit.fuse.perceived import band, line, observations, seen
+from trucewatch.fuse.fuse import fuse
+draw = np.random.Generator(np.random.PCG64(5)).random(4000)
+h = hashlib.sha256(SPIRAL.tobytes())
+for f in (e.exp, e.log, e.sin, e.cos, e.erf, e.normal_cdf):
+    h.update(np.array([f(40 * x - 20 if f is not e.log else x) for x in draw]).tobytes())
+h.update(np.array([e.atan2(a - 0.5, b - 0.5) for a, b in zip(draw, draw[::-1])]).tobytes())
+whole = (draw * 10**8).astype(np.int64)
+h.update(np.array([f(a, b, b + 5000, a - 7000) for a, b in zip(whole, whole[::-1]) for f in (distance_mm, bearing_cdeg)]).tobytes())
+rows = [make(f"{k}", draw[k] * 9, draw[-k] * 9) for k in range(200) for make in (seen, band, line)[k % 3:k % 3 + 1]]
+for table in fuse(observations(*rows)):
+    for c in table.columns():
+        h.update(repr(getattr(table, c.name).tolist()).encode())
+print(h.hexdigest())
+"""
+MACHINES = {
+    "no numpy CPU features": {
+        "NPY_DISABLE_CPU_FEATURES": "AVX2 FMA3 AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL"
+    },
+    "glibc without FMA": {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA,-AVX512F"},
+    "a generic processor for numba": {"NUMBA_CPU_NAME": "generic"},
+    "another hash seed": {"PYTHONHASHSEED": "1"},
+}
+
+
+def digest(machine: dict[str, str]) -> str:
+    environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONWARNINGS": "ignore", **machine}
+    made = subprocess.run([sys.executable, "-c", PROGRAM], env=environment, capture_output=True, text=True, check=True)
+    return made.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def here() -> str:
+    return digest({})
+
+
+@pytest.mark.parametrize("machine", MACHINES.values(), ids=list(MACHINES))
+def test_the_same_bits_on_every_machine(machine: dict[str, str], here: str) -> None:
+    assert len(here) == 64
+    assert digest(machine) == here
+
+
+@given(st.lists(st.tuples(st.integers(0, 19), st.integers(0, 19)), max_size=40), st.randoms())
+def test_components_do_not_depend_on_the_order_of_joining(pairs: list[tuple[int, int]], random) -> None:
+    def roots(order: list[tuple[int, int]]) -> list[int]:
+        parents = np.arange(20)
+        for a, b in order:
+            union_find.join(parents, a, b)
+        return [int(union_find.root(parents, k)) for k in range(20)]
+
+    turned = pairs.copy()
+    random.shuffle(turned)
+    made = roots(pairs)
+    assert made == roots(turned)
+    assert all(made[a] == made[b] for a, b in pairs)
+    assert all(root <= k for k, root in enumerate(made))
+
+
+fields = st.fixed_dictionaries(
+    {
+        "start_ms": st.integers(0, 10**7),
+        "gap_ms": st.just(600_000),
+        "from_lat_e7": st.integers(-(10**6), 10**6),
+        "from_lon_e7": st.integers(-(10**6), 10**6),
+        "radius_m": st.integers(0, 5000),
+        "size_m": st.just(500),
+        "near_m": st.integers(0, 5000),
+        "bearing_cdeg": st.integers(0, 35_999),
+        "half_cdeg": st.integers(0, 18_000),
+        "shape": st.sampled_from([DISC, SECTOR, RAY]),
+    }
+)
+
+
+@given(fields, fields, st.integers(0, 10**6), st.integers(0, 15_000))
+def test_agreement_is_mutual(a: dict, b: dict, length_ms: int, depth_m: int) -> None:
+    made = np.zeros(2, EXTENT)
+    for i, row in enumerate((a, b)):
+        for name, value in row.items():
+            made[name][i] = value
+    made["end_ms"], made["far_m"] = made["start_ms"] + length_ms, made["near_m"] + depth_m
+    made["lat_e7"], made["lon_e7"] = made["from_lat_e7"], made["from_lon_e7"]
+    complete(made)
+    assert places_agree(made, 0, 1) == places_agree(made, 1, 0)
+    assert times_agree(made, 0, 1) == times_agree(made, 1, 0)
+    assert places_agree(made, 0, 0)

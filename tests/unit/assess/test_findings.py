@@ -1,0 +1,125 @@
+"""Findings, situation by situation: what a jurist would ask."""
+
+import msgspec
+import numpy as np
+import pytest
+
+from trucewatch.assess.findings import find, results
+from trucewatch.model import vocabulary as v
+from trucewatch.model.evidence import Notifications
+from trucewatch.model.time import DAY_MS, Interval
+from unit.assess.scenes import E7_PER_KM, HOUR_MS, agreement, clause, ids, incidents, zone
+
+FIRE = {"all": [{"act": {"kinds": ["explosion"]}}, {"in_zone": "buffer"}]}
+NOON = 12 * HOUR_MS
+
+
+def found(*rows, clauses=None, notifications=None, **given) -> list[str]:
+    """The result for each incident in its order; `-` where there is no finding."""
+    made = incidents(*rows)
+    told = Notifications.of(0) if notifications is None else notifications
+    findings = find(made, agreement(*(clauses or [clause(FIRE)]), **given), told)
+    by_incident = {f["incident"]: f["result"] for f in findings.rows()}
+    return [by_incident.get(i.decode(), "-") for i in made.id.tolist()]
+
+
+def test_fire_in_the_zone_is_inconsistent_outside_consistent_on_the_edge_undetermined() -> None:
+    rows = {}, {"lat_e7": 20 * E7_PER_KM}, {"lat_e7": 10 * E7_PER_KM}
+    assert found(*rows) == ["inconsistent", "consistent", "undetermined"]
+
+
+def test_a_kind_that_the_clause_does_not_concern_gives_no_finding() -> None:
+    assert found({"kind": "fire"}) == ["-"]
+
+
+def test_outside_the_area_there_is_no_finding() -> None:
+    assert found({"in_area": "no"}) == ["-"]
+
+
+def test_before_entry_into_force_and_after_expiry_there_is_no_finding() -> None:
+    rows = {"t0_ms": 0, "t1_ms": HOUR_MS}, {}, {"t0_ms": 20 * HOUR_MS, "t1_ms": 21 * HOUR_MS}
+    assert found(*rows, in_force=(Interval(NOON, 13 * HOUR_MS),)) == ["-", "inconsistent", "-"]
+    assert found(*rows, in_force=()) == ["-", "-", "-"]
+
+
+def test_ending_at_the_instant_of_entry_into_force_is_before_it() -> None:
+    assert found({"t0_ms": 0, "t1_ms": NOON}, {"t0_ms": NOON, "t1_ms": NOON}, in_force=(Interval(NOON, DAY_MS),)) == [
+        "-",
+        "inconsistent",
+    ]
+
+
+def test_what_may_have_happened_before_entry_into_force_is_undetermined() -> None:
+    assert found({"t0_ms": 0, "t1_ms": NOON + 1}, in_force=(Interval(NOON, DAY_MS),)) == ["undetermined"]
+
+
+def test_a_clause_has_its_own_time() -> None:
+    early = clause(FIRE, id="early", valid=Interval(0, NOON))
+    late = clause(FIRE, id="late", valid=Interval(NOON, DAY_MS))
+    findings = find(incidents({}), agreement(early, late), Notifications.of(0))
+    assert findings.clause.tolist() == ["late"]
+
+
+def test_an_accepted_demolition_is_consistent_and_an_unanswered_one_undetermined() -> None:
+    exception = {"notified": {"activities": ["controlled_detonation"], "hours_before": 24}}
+    told = Notifications.from_rows(
+        [{"t0_ms": 0, "t1_ms": DAY_MS, "radius_m": 5000, "activity": "controlled_detonation", "announced_ms": -DAY_MS}]
+    ).replace(id=ids(["n"]), content=ids(["n"]))
+    clauses = [clause(FIRE, exception)]
+    assert found({}, clauses=clauses) == ["inconsistent"]
+    assert found({}, clauses=clauses, notifications=told) == ["undetermined"]
+    assert found({}, clauses=clauses, notifications=told.replace(answer="accepted")) == ["consistent"]
+    assert found({}, clauses=clauses, notifications=told.replace(answer="objected")) == ["inconsistent"]
+
+
+def test_low_confidence_alone_bears_no_finding_of_inconsistency() -> None:
+    rows = {"low_confidence": "yes"}, {"low_confidence": "yes", "lat_e7": 20 * E7_PER_KM}
+    assert found(*rows) == ["undetermined", "consistent"]
+
+
+def test_disputed_evidence_bears_no_finding_either_way() -> None:
+    rows = {"disputed": "yes"}, {"disputed": "yes", "lat_e7": 20 * E7_PER_KM}
+    assert found(*rows) == ["undetermined", "undetermined"]
+
+
+@pytest.mark.parametrize(
+    ("edge_km", "result"), [(0.0, "undetermined"), (0.045, "undetermined"), (0.06, "inconsistent")]
+)
+def test_certainty_is_asked_of_the_lower_end(edge_km: float, result: str) -> None:
+    """At 0.9 the middle of a place known to 100 m must lie some 52 m inside."""
+    assert found({"lat_e7": round((10 - edge_km) * E7_PER_KM)}) == [result]
+
+
+@pytest.mark.parametrize(("certainty", "result"), [(900_000, "inconsistent"), (950_000, "undetermined")])
+def test_certainty_stands_in_the_agreement(certainty: int, result: str) -> None:
+    lo, hi = np.array([920_000]), np.array([1_000_000])
+    assert v.RESULTS[results(lo, hi, certainty)[0]] == result
+
+
+def test_where_both_ends_would_meet_it_is_undetermined() -> None:
+    assert v.RESULTS[results(np.array([500_000]), np.array([500_000]), 500_000)[0]] == "undetermined"
+
+
+def test_the_reason_is_canonical_names_the_clause_and_no_doer() -> None:
+    findings = find(incidents({}), agreement(clause(FIRE, zone="buffer")), Notifications.of(0))
+    tree = msgspec.json.decode(findings.reason[0])
+    assert msgspec.json.encode(tree, order="sorted").decode() == findings.reason[0]
+    assert (tree["m"], tree["a"], tree["lo"], tree["hi"]) == ("reason.clause", {"clause": "fire"}, 1_000_000, 1_000_000)
+    said = {part["m"] for part in tree["of"]}
+    assert said == {"reason.all", "reason.in_force.inside", "reason.evidence.stands"}
+    assert findings.zone.tolist() == ["buffer"]
+
+
+def test_a_zone_that_is_a_line_holds_nothing() -> None:
+    line = zone()
+    line = type(line)(**{**vars(line), "line": True})
+    assert found({}, zones=(line,)) == ["consistent"]
+
+
+def test_a_finding_keeps_its_id_when_other_incidents_come() -> None:
+    one = find(incidents({}), agreement(clause(FIRE)), Notifications.of(0))
+    two = find(
+        incidents({}, {"kind": "shot"}), agreement(clause(FIRE), clause({"not": FIRE}, id="other")), Notifications.of(0)
+    )
+    assert set(one.id.tolist()) < set(two.id.tolist())
+    assert len(two) == 4
