@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
+
+_MOST: Final = 1 << 18
+"""So many different values are kept; garbage, in which every value is another, then costs time and no memory."""
 
 
 class Memo(dict[Key, Value], Generic[Key, Value]):
@@ -17,6 +20,8 @@ class Memo(dict[Key, Value], Generic[Key, Value]):
         self._understand = understand
 
     def __missing__(self, key: Key) -> Value:
-        """Work it out and keep it."""
+        """Work it out and keep it, for a while."""
+        if len(self) >= _MOST:
+            self.clear()
         value = self[key] = self._understand(key)
         return value

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from trucewatch.ingest.counts import NOT_STATED, Count, count
 from trucewatch.ingest.decimals import MAX_CHARS, plain, scaled, scaled_cells
 from trucewatch.ingest.detail import detail
+from trucewatch.ingest.memo import Memo
 from trucewatch.ingest.moments import iso_day, local_days, moment, span
 from trucewatch.ingest.places import WINDS, Band, band
 from trucewatch.ingest.rows import Unreadable
@@ -190,6 +191,16 @@ def test_what_is_no_band_is_not_guessed(text: str) -> None:
 
 def test_the_winds_go_round() -> None:
     assert [band(w).bearing_cdeg for w in WINDS] == [k * 2_250 for k in range(16)]
+
+
+def test_a_memo_asks_once_and_forgets_before_it_fills_the_memory() -> None:
+    asked: list[int] = []
+    memo = Memo(lambda key: asked.append(key) or -key)
+    assert [memo[k] for k in (1, 2, 1, 2)] == [-1, -2, -1, -2]
+    assert asked == [1, 2]
+    for key in range(300_000):
+        assert memo[key] == -key
+    assert len(memo) <= 1 << 18
 
 
 def test_detail_is_canonical() -> None:
