@@ -25,8 +25,8 @@ def lead(edition: Edition) -> list[Saying]:
             for kind, n in sorted(acts.items(), key=lambda item: (-item[1], item[0]))[:3]
         ]
         counted = count(number, number, INCIDENT_RULE, seen)
-        more = "bulletin.lead.observed" if len(acts) <= len(kinds) else "bulletin.lead.observed_among"
-        first = saying(more, number, count=counted, kinds=listed(kinds), band=band(seen))
+        more = "told" if seen == "not_observed" else "observed" if len(acts) <= len(kinds) else "observed_among"
+        first = saying(f"bulletin.lead.{more}", number, count=counted, kinds=listed(kinds), band=band(seen))
     elif seen == "not_observed":
         first = saying("bulletin.lead.not_observed")
     else:

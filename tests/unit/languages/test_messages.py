@@ -33,6 +33,7 @@ FAMILIES = {
     "notice": v.NOTICES,
     "correction": (*v.CORRECTION_REASONS, "reviewed"),
     "place": ("n", "ne", "e", "se", "s", "sw", "w", "nw", "at", "unnamed", "outside_zones"),
+    "bulletin.lead": ("told", "observed", "observed_among"),
     "bulletin.map.shades": ("acts", "heat"),
     "unit": (
         *("assaults", "shelling", "shelling_heavy", "fpv_or_drone_uses", "total_stated", "episodes"),

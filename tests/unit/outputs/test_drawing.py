@@ -7,7 +7,8 @@ import re
 import h3
 import pytest
 
-from trucewatch.outputs.html.drawing import MARGIN_PX, MOST_HEIGHT_PX, WIDTH_PX, cosine, draw, frame
+from trucewatch.outputs.html.drawing import draw
+from trucewatch.outputs.html.frame import MARGIN_PX, MOST_HEIGHT_PX, WIDTH_PX, cosine, frame
 from trucewatch.outputs.html.places import nearest
 from trucewatch.outputs.html.speech import Speech
 from trucewatch.publish.compose import compose
@@ -54,11 +55,13 @@ def test_the_scale_bar_is_as_long_as_it_says(edition, drawn):
     assert math.isclose(length, float(drawn["scale"]["px"]), rel_tol=0.01)
 
 
-def test_labels_do_not_cover_each_other_and_the_first_rank_has_room(drawn):
-    boxes = [(float(p["tx"]), float(p["ty"]), len(p["name"]) * 12 * 0.56) for p in drawn["labels"]]
+@pytest.mark.parametrize(("size", "px"), [("wide", 12), ("narrow", 21)])
+def test_labels_do_not_cover_each_other_and_the_first_rank_has_room(drawn, size, px):
+    labels = drawn["labels"][size]
+    boxes = [(float(p["tx"]), float(p["ty"]), len(p["name"]) * px * 0.56) for p in labels]
     for (x0, y0, w0), (x1, y1, w1) in itertools.combinations(boxes, 2):
-        assert abs(y0 - y1) >= 12 or x0 + w0 <= x1 or x1 + w1 <= x0
-    assert {"Anderby", "Brakmoor", "Dunmere", "Elderholt"} <= {p["name"] for p in drawn["labels"]}
+        assert abs(y0 - y1) >= px or x0 + w0 <= x1 or x1 + w1 <= x0
+    assert {"Anderby", "Brakmoor", "Dunmere", "Elderholt"} <= {p["name"] for p in labels}
 
 
 def test_a_darker_shade_means_more_incidents(drawn, edition):
@@ -130,6 +133,6 @@ def test_an_open_line_is_drawn_one_way(drawn):
 def test_no_label_covers_the_letter_of_a_zone(drawn):
     for zone in drawn["zones"]:
         x, y = float(zone["x"]), float(zone["y"])
-        for label in drawn["labels"]:
+        for label in drawn["labels"]["wide"]:
             left, bottom = float(label["tx"]), float(label["ty"])
             assert not (left < x < left + len(label["name"]) * 6.7 and bottom - 11 < y - 5 < bottom)

@@ -53,6 +53,10 @@ def test_the_lead_says_what_was_observed_and_how_much_could_be():
     assert (second["m"], second["n"]) == ("bulletin.lead.findings", 2)
 
 
+def test_what_nobody_could_observe_was_told():
+    assert edition(exposures=sample.EXPOSURES.replace(band="not_observed"))["lead"][0]["m"] == "bulletin.lead.told"
+
+
 def test_zero_observed_and_not_observed_are_different_sentences():
     none = sample.INCIDENTS.take(np.zeros(0, dtype=np.int64))
     dark = sample.EXPOSURES.replace(band="not_observed")

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from typing import Any, Final
 
 import h3
 
 from trucewatch.model.edition import Edition
+from trucewatch.outputs.html.frame import WIDTH_PX, Frame, Point, Ring, frame
+from trucewatch.outputs.html.labels import NARROW_PX, WIDE_PX, key_box, labels
 from trucewatch.outputs.html.speech import Speech
 from trucewatch.publish.opening import HEAT
 
-WIDTH_PX: Final = 720
-MARGIN_PX: Final = 12
-MOST_HEIGHT_PX: Final = 640
-KM_PER_DEGREE: Final = 111.2
 HEXAGON_KM: Final = {6: 6.4, 5: 17.1, 4: 45.2, 3: 119.5, 2: 316.0}
 """Mean distance between opposite sides of a cell, by resolution."""
 LEAST_HEXAGON_PX: Final = 7
@@ -23,67 +20,12 @@ MOST_HEXAGONS: Final = 900
 STEPS: Final = (1, 2, 5, 10, 30)
 """Amounts from which a cell is drawn one shade darker; fixed, so that two days can be laid side by side."""
 SCALE_KM: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500)
-LABEL_PX: Final = 12
 STAMP_PX: Final = 24
 """Room below the map for the mission, the day and the version, so that a copied picture still says what it is."""
 STRIP_PX: Final = 58
 """The same with room for the marks."""
 LEAST_STEP_PX: Final = 0.7
 KEYS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-Point = tuple[float, float]
-Ring = list[list[int]]
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom."""
-
-
-@dataclass(frozen=True)
-class Frame:
-    """Degrees x 1e5 to pixels: equirectangular around the middle of the area.
-
-    Limits: for areas of some 1,500 km and latitudes below 70 degrees; distances far from the middle parallel are stretched.
-    """
-
-    west: int
-    north: int
-    px_per_e5: float
-    squeeze: float
-    height_px: int
-
-    def at(self, lat_e5: int, lon_e5: int) -> Point:
-        """A place in pixels, origin top left."""
-        x = MARGIN_PX + (lon_e5 - self.west) * self.squeeze * self.px_per_e5
-        return x, MARGIN_PX + (self.north - lat_e5) * self.px_per_e5
-
-    @property
-    def px_per_km(self) -> float:
-        """Scale along the meridian."""
-        return self.px_per_e5 * 100_000 / KM_PER_DEGREE
-
-
-def frame(rings: list[Ring]) -> Frame:
-    """Fit the rings of an area into the picture."""
-    lats = [lat for ring in rings for lat, _ in ring]
-    lons = [lon for ring in rings for _, lon in ring]
-    squeeze = cosine((min(lats) + max(lats)) / 2)
-    wide, high = (max(lons) - min(lons)) * squeeze, max(lats) - min(lats)
-    px_per_e5 = min((WIDTH_PX - 2 * MARGIN_PX) / wide, (MOST_HEIGHT_PX - 2 * MARGIN_PX) / high)
-    west = min(lons) - ((WIDTH_PX - 2 * MARGIN_PX) / px_per_e5 - wide) / 2 / squeeze
-    return Frame(int(west), max(lats), px_per_e5, squeeze, int(high * px_per_e5 + 2 * MARGIN_PX))
-
-
-def cosine(lat_e5: float) -> float:
-    """Cosine of a latitude in degrees x 1e5 by its series: the mathematics library differs between machines.
-
-    Source: Taylor; below 1e-12 off for latitudes.
-    """
-    angle = lat_e5 / 1e5 * 3.141592653589793 / 180.0
-    square = angle * angle
-    term = total = 1.0
-    for k in range(1, 13):
-        term = -term * square / ((2 * k - 1) * (2 * k))
-        total += term
-    return total
 
 
 def draw(edition: Edition, speech: Speech) -> dict[str, Any]:
@@ -94,7 +36,10 @@ def draw(edition: Edition, speech: Speech) -> dict[str, Any]:
     acts = any(kind != HEAT for row in cells for kind in row["kinds"])
     resolution = _resolution(edition["policy"]["cell_resolution"], fitted, cells)
     zones = _zones(edition, fitted)
-    labels = _labels(shapes["localities"], fitted, speech, [_key_box(zone) for zone in zones])
+    names = {
+        px: labels(shapes["localities"], fitted, speech, [key_box(zone, px) for zone in zones], px)
+        for px in (WIDE_PX, NARROW_PX)
+    }
     return {
         "width": WIDTH_PX,
         "height": fitted.height_px,
@@ -106,7 +51,7 @@ def draw(edition: Edition, speech: Speech) -> dict[str, Any]:
         "shaded": "acts" if acts else "heat",
         "outlines": _outlines(_sums(cells, resolution, heat=True), fitted) if acts else "",
         "steps": _legend(),
-        "labels": labels,
+        "labels": {"wide": names[WIDE_PX], "narrow": names[NARROW_PX]},
         "scale": _scale(fitted),
         "widened": resolution < edition["policy"]["cell_resolution"],
     }
@@ -194,40 +139,6 @@ def _zones(edition: Edition, fitted: Frame) -> list[dict[str, Any]]:
 def _one_way(ring: Ring) -> Ring:
     """An open line is kept as a ring there and back; drawn twice, its dashes would fill each other."""
     return ring[: len(ring) // 2 + 1]
-
-
-def _key_box(zone: dict[str, Any]) -> Box:
-    x, y = float(zone["x"]), float(zone["y"])
-    return x - 1, y - LABEL_PX, x + LABEL_PX, y + 2
-
-
-def _labels(localities: list[dict[str, Any]], fitted: Frame, speech: Speech, keys: list[Box]) -> list[dict[str, Any]]:
-    """Names of localities by rank, each beside its dot where it covers nothing else; what finds no room is left out."""
-    taken = list(keys)
-    made = []
-    for place in sorted(localities, key=lambda p: (p["rank"], p["at"])):
-        x, y = fitted.at(*place["at"])
-        name = speech.plain(place["names"])
-        box = next((b for b in _boxes(x, y, len(name)) if _free(b, taken, fitted)), None)
-        if box is not None:
-            taken.append(box)
-            made.append(
-                {"x": f"{x:.1f}", "y": f"{y:.1f}", "tx": f"{box[0]:.1f}", "ty": f"{box[3] - 3:.1f}", "name": name}
-            )
-    return made
-
-
-def _boxes(x: float, y: float, letters: int) -> list[Box]:
-    """Where a label could stand: right, left, above, below its dot; (left, top, right, bottom)."""
-    wide, high = letters * LABEL_PX * 0.56 + 2, LABEL_PX + 3.0
-    corners = [(x + 5, y - high / 2), (x - 5 - wide, y - high / 2), (x - wide / 2, y - 5 - high), (x - wide / 2, y + 5)]
-    return [(left, top, left + wide, top + high) for left, top in corners]
-
-
-def _free(box: Box, taken: list[Box], fitted: Frame) -> bool:
-    left, top, right, bottom = box
-    inside = left >= 0 and top >= 0 and right <= WIDTH_PX and bottom <= fitted.height_px
-    return inside and all(right < a or c < left or bottom < b or d < top for a, b, c, d in taken)
 
 
 def _scale(fitted: Frame) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import h3
 
-from trucewatch.outputs.html.drawing import KM_PER_DEGREE, cosine
+from trucewatch.outputs.html.frame import KM_PER_DEGREE, cosine
 
 HALF_WIND: Final = 0.41421356
 """Tangent of 22.5 degrees: within it of an axis a direction is that of the axis."""
