@@ -11,6 +11,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 
 from trucewatch.ledger import canonical
 from trucewatch.ledger.audit import audit
@@ -60,7 +61,7 @@ def measure(folder: str, entries: int) -> None:
     record = bytes(len(canonical.encode(decision(0))) + 48)
     raw = os.open(f"{folder}/raw", os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
-    def raw_append(batch: int) -> None:
+    def raw_append(_first: int, batch: int) -> None:
         os.write(raw, record * batch)
         os.fdatasync(raw)
 
@@ -68,8 +69,8 @@ def measure(folder: str, entries: int) -> None:
         log.append([decision(number) for number in range(first, first + batch)])
 
     for batches, batch in ((500, 1), (100, 100)):
-        floor = rate(batches, batch, lambda _first, batch=batch: raw_append(batch))
-        ours = rate(batches, batch, lambda first, batch=batch: append(first, batch))
+        floor = rate(batches, batch, partial(raw_append, batch=batch))
+        ours = rate(batches, batch, partial(append, batch=batch))
         print(
             f"durable appends, batch of {batch:3d}: {ours:9,.0f} /s   raw {floor:9,.0f} /s   ratio {ours / floor:.2f}"
         )

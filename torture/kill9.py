@@ -29,7 +29,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import trucewatch.run.taking
+import trucewatch.run.taking  # noqa: F401 - imported before the fork, see above
 from trucewatch.cli import app
 from trucewatch.ledger.audit import audit
 from trucewatch.ledger.files import FileStorage
@@ -64,7 +64,7 @@ class Round:
 def play(folder: Path, seed: int, kills: int) -> Round:
     """Play one round. Raises: Lost: a promise was broken."""
     this = Round(folder, random.Random(seed))
-    trucewatch("new", this.mission, "--mission", "exercise")
+    command("new", this.mission, "--mission", "exercise")
     ingest_whole(this)
     for number in range(kills):
         kill_once(this, number)
@@ -72,17 +72,18 @@ def play(folder: Path, seed: int, kills: int) -> Round:
         if report.first_defect:
             raise Lost(f"{this.mission}: after kill {number}: {report.first_defect}")
     source, files = deliveries(this, "after")
-    acknowledge(this, trucewatch("ingest", this.mission, source, *files), files)
-    trucewatch("verify", this.mission)
+    acknowledge(this, command("ingest", this.mission, source, *files), files)
+    command("verify", this.mission)
     see_all_acknowledged(this)
     see_views(this)
     return this
 
 
-def trucewatch(*words: str | Path) -> str:
+def command(*words: str | Path) -> str:
     """Run a command that must succeed, and return what it printed. Raises: Lost: it failed."""
-    command = [sys.executable, "-m", "trucewatch", *map(str, words)]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    answer = subprocess.run(
+        [sys.executable, "-m", "trucewatch", *map(str, words)], capture_output=True, text=True, check=False
+    )
     if answer.returncode:
         raise Lost(f"{words[:2]}: exit {answer.returncode}: {answer.stdout[-500:]}{answer.stderr[-500:]}")
     return answer.stdout
@@ -184,7 +185,7 @@ def see_all_acknowledged(this: Round) -> None:
 
 def see_views(this: Round) -> None:
     """The views that went through the kills hold what `rebuild` makes. Raises: Lost: they do not."""
-    held, made = (json.loads(trucewatch(command, this.mission, "--json"))["state"] for command in ("digest", "rebuild"))
+    held, made = (json.loads(command(words, this.mission, "--json"))["state"] for words in ("digest", "rebuild"))
     if held != made:
         raise Lost(f"{this.mission}: the views differ from what the ledger gives")
 
