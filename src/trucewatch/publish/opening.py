@@ -92,14 +92,17 @@ def _heat(edition: Edition) -> list[Saying]:
 
 
 def _unseen(edition: Edition) -> list[Saying]:
+    """Zones in the dark, else zones of which little could be seen. Where all are dark the lead has said so."""
     zones = [z for z in edition["zones"] if not z["line"] and z["told"] and z["id"] != AREA]
     dark = [zone(z["id"]) for z in zones if z["band"] in {"", "not_observed"}]
+    if len(dark) == len(zones):
+        return []
     if dark:
         return [saying("bulletin.point.unseen", len(dark), zones=listed(dark))]
     weakest = [z for z in zones if z["band"] == "little_observed"]
     if weakest:
         return [saying("bulletin.point.little", len(weakest), zones=listed([zone(z["id"]) for z in weakest]))]
-    return [saying("bulletin.point.seen")] if zones else []
+    return [saying("bulletin.point.seen")]
 
 
 def _restricted(edition: Edition) -> list[Saying]:

@@ -27,6 +27,10 @@ class Places:
     cells: dict[str, frozenset[str]]
     small: tuple[str, ...]
 
+    def tells(self, zone: str) -> bool:
+        """Whether figures of a zone may leave: of the whole area, and of every zone large enough."""
+        return zone == AREA or zone in self.cells
+
     def cell(self, lat_e7: int, lon_e7: int) -> str:
         """The cell that holds a place."""
         return str(h3.latlng_to_cell(lat_e7 / 1e7, lon_e7 / 1e7, self.resolution))

@@ -37,11 +37,10 @@ def floors(release: Release) -> Release:
 class ReleasedFacts:
     """What may leave of one span: plain rows of text, integers and lists, ready for canonical JSON.
 
-    `facts` has one entry for each group of rows; `zones` and `small_zones` say which zones may be told apart.
+    `facts` has one entry for each group of rows; `zones` are those that may be told apart.
     """
 
     zones: tuple[str, ...]
-    small_zones: tuple[str, ...]
     facts: dict[str, Any]
 
 
@@ -78,4 +77,4 @@ def release(evidence: PeriodEvidence, mission: Mission, agreement: Agreement, as
         **beside.rows(evidence, mission, told, ended_by_ms),
         "casualties": beside.casualties(evidence.casualties, policy.casualty_floor, ended_by_ms),
     }
-    return ReleasedFacts(tuple(told.cells), told.small, facts)
+    return ReleasedFacts(tuple(told.cells), facts)

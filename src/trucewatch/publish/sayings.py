@@ -24,11 +24,6 @@ def band(word: str) -> dict[str, Any]:
     return {"t": "band", "band": word}
 
 
-def names(given: dict[str, str]) -> dict[str, Any]:
-    """A name per language."""
-    return {"t": "names", "names": given}
-
-
 def zone(zone_id: str) -> dict[str, Any]:
     """A zone of the edition, by its id."""
     return {"t": "zone", "zone": zone_id}
@@ -42,11 +37,6 @@ def rule(rule_id: str) -> dict[str, Any]:
 def clause(clause_id: str) -> dict[str, Any]:
     """A clause of the edition, by its id."""
     return {"t": "clause", "clause": clause_id}
-
-
-def moment(ms: int) -> dict[str, Any]:
-    """An instant, said as day and time in the mission's local time."""
-    return {"t": "moment", "ms": ms}
 
 
 def listed(items: Sequence[Any]) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def counts(table: Counts, told: Places) -> list[dict[str, Any]]:
     """
     groups: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in table.rows():
-        if row["zone"] not in told.small:
+        if told.tells(row["zone"]):
             groups[row["rule"], row["zone"]].append(row)
     return [_sum(rule, zone, groups[rule, zone]) for rule, zone in sorted(groups)]
 
@@ -91,7 +91,7 @@ def coverage(table: Exposures, told: Places) -> list[dict[str, Any]]:
     """Coverage by zone and means in bands only, the lowest of the span's days; how it was found, as a message id."""
     groups: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in table.rows():
-        if row["zone"] not in told.small:
+        if told.tells(row["zone"]):
             groups[row["zone"], row["means"]].append(row)
     made = []
     for zone, means in sorted(groups):

@@ -85,6 +85,11 @@ def test_heat_sources_are_no_incidents_of_the_lead():
     assert "bulletin.point.heat" in ids(made["points"])
 
 
+def test_where_every_zone_is_dark_the_lead_says_it_once():
+    made = edition(exposures=sample.EXPOSURES.replace(band="not_observed"))
+    assert "bulletin.point.unseen" not in ids(made["points"])
+
+
 def test_there_are_at_most_five_points():
     assert ids(edition()["points"]) == [
         "bulletin.point.count_before",

@@ -51,7 +51,6 @@ class Speech:
             "zone": lambda: self.zone(given["zone"]),
             "rule": lambda: self.rule(given["rule"]),
             "clause": lambda: self.identity(given["clause"]),
-            "moment": lambda: self.moment(given["ms"]),
             "list": lambda: self.joined([self.value(item) for item in given["of"]]),
         }
         return says[given["t"]]()
