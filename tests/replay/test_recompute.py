@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +34,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The exercise after its round; two offices with keys beside it."""
     place = tmp_path_factory.mktemp("exercise")
     mission = place / "mission"
-    trucewatch("new", mission, "--mission", "exercise")
+    trucewatch("exercise", "new", mission, "--seed", "7", "--days", "5")
     keys = [
         trucewatch("key", "new", place / f"{n}.key", "--name", f"example.org/{n}").strip() for n in ("duty", "legal")
     ]
@@ -89,11 +90,10 @@ def test_every_published_page_is_recomputed_byte_for_byte(played: Path, tmp_path
     mission = tmp_path / "mission"
     shutil.copytree(played, mission, ignore=shutil.ignore_patterns("views.db*", "out"))
     published = pages(played)
-    assert len(published) >= 14 * 4
-    first = {p.parent: p for p in reversed(published) if p.suffix == ".html" and ".de." in p.name}
-    corrected = {p for p in published if ".v2." in p.name}
-    for page in sorted({*first.values(), *corrected}):
-        check(mission, page)
+    assert len(published) > 5 * 4
+    for page in published:
+        if ".v2." in page.name or page.name.endswith("v1.de.html"):
+            check(mission, page)
 
 
 def test_one_changed_byte_is_named(mission: Path) -> None:
@@ -141,11 +141,10 @@ def test_while_suspended_there_are_no_findings(mission: Path, played: Path) -> N
 
 def test_what_is_withdrawn_is_nowhere(mission: Path, played: Path) -> None:
     """A sealed patrol file: its records are gone from the whole folder, the ledger is sound, an old page names the withdrawal."""
-    clear = {i: text for i, text in sealed_texts(mission) if text.startswith("what,")}
-    entry = next(i for i, text in clear.items() if text.count("\n") > 5)
+    clear = {i: text for i, text in sealed_texts(mission) if "P1-" in text}
+    entry = next(i for i, text in clear.items() if text.count("P1-") > 2)
     others = "".join(text for i, text in clear.items() if i != entry)
-    records = [line.split(",")[1] for line in clear[entry].splitlines()[1:]]
-    own = [r.encode() for r in records if r and f",{r}," not in others]
+    own = [r.encode() for r in re.findall(r"P1-[\d-]+", clear[entry]) if r not in others]
     assert own
     signed(mission, played, {"act": "withdrawal", "entry": entry, "ground": "consent withdrawn"})
     for path in mission.rglob("*"):

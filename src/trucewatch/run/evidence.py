@@ -12,7 +12,7 @@ from trucewatch.errors import WorkflowError
 from trucewatch.model.agreement import Agreement
 from trucewatch.model.columns import Table
 from trucewatch.model.derived import Counts, Exposures, Findings, Incidents
-from trucewatch.model.digest import state_digest
+from trucewatch.model.digest import day_digest, state_digest
 from trucewatch.model.edition import PeriodEvidence, SourceTally
 from trucewatch.model.evidence import (
     Casualties,
@@ -70,8 +70,9 @@ def evidence_of(
     """Read what a bulletin of this span rests on."""
     exposures, counts = numbers_of(store, span, mission, agreement, manifests)
     _, counts_before = numbers_of(store, span_before(span, mission), mission, agreement, manifests)
-    incidents = _starting(store, Incidents, span)
-    findings = store.load(Findings, span.from_ms // DAY_MS, span.until_ms // DAY_MS)
+    incidents = _incidents(store, span)
+    first = min(span.from_ms, int(incidents.t0_ms.min(initial=span.from_ms)))
+    findings = store.load(Findings, first // DAY_MS, span.until_ms // DAY_MS)
     return PeriodEvidence(
         span=span,
         incidents=incidents,
@@ -102,9 +103,16 @@ def numbers_of(
     return count_spans(store, [span], mission, agreement, manifests)
 
 
-def _starting(store: Store, table: type[Incidents], span: Period) -> Incidents:
-    rows = store.load(table, span.from_ms // DAY_MS, span.until_ms // DAY_MS)
-    return rows.take((rows.t0_ms >= span.from_ms) & (rows.t0_ms < span.until_ms))
+def _incidents(store: Store, span: Period) -> Incidents:
+    """Incidents that begin in the span, and those known only to longer than a day that may have."""
+    rows = store.load(Incidents, span.from_ms // DAY_MS, span.until_ms // DAY_MS)
+    begin = rows.take((rows.t0_ms >= span.from_ms) & (rows.t0_ms < span.until_ms) & (rows.coarse == 0))
+    return Incidents.concat([begin, _coarse(store, span)])
+
+
+def _coarse(store: Store, span: Period) -> Incidents:
+    rows = store.load(Incidents, span.from_ms // DAY_MS - LONGEST_SPAN_DAYS, span.until_ms // DAY_MS)
+    return rows.take((rows.coarse == 1) & (rows.t1_ms > span.from_ms) & (rows.t0_ms < span.until_ms))
 
 
 def _touching(store: Store, table: type[T], span: Period) -> T:
@@ -137,5 +145,6 @@ def fingerprint(store: Store, span: Period, mission: Mission) -> str:
     days = range(span_before(span, mission).from_ms // DAY_MS, span.until_ms // DAY_MS + 1)
     reaching = range(span.from_ms // DAY_MS - LONGEST_SPAN_DAYS, span.until_ms // DAY_MS + 1)
     wide = {t.NAME for t in _TOUCHING}
-    lines = (d for d in store.day_digests() if d[1] in (reaching if d[0] in wide else days))
-    return state_digest(lines)
+    lines = [d for d in store.day_digests() if d[1] in (reaching if d[0] in wide else days)]
+    coarse = _coarse(store, span)
+    return state_digest([*lines, ("coarse", 0, len(coarse), day_digest(coarse))])
