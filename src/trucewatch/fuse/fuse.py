@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from trucewatch.fuse import rules
 from trucewatch.fuse.merging import Grouped, by_whom, what, when, where
 from trucewatch.fuse.numbers import numbers
-from trucewatch.fuse.placing import ALONE, extents, group, originals
+from trucewatch.fuse.placing import ALONE, extents, group, originals, speakers
 from trucewatch.model.columns import ID_CHARS, Ids, Ints
 from trucewatch.model.derived import Incidents, Members
 from trucewatch.model.evidence import Observations
 from trucewatch.model.standing import Standing, by_id, standing
 from trucewatch.science.association import associate
+from trucewatch.science.extents import chosen
 
 LINK_MS: Final = rules.LINK_MS
 
@@ -53,12 +54,13 @@ def fuse(observations: Observations) -> tuple[Incidents, Members]:
 def _grouped(known: Standing[Observations]) -> Grouped:
     """Associate what may be associated and bring the observations into the order of their incidents."""
     made = extents(known.rows)
-    group(known.rows, made)
-    first = _first_members(made, originals(known.rows, made))
+    who = speakers(known.rows)
+    group(known.rows, who, made)
+    first = _first_members(made, originals(known.rows, who, made))
     order = np.argsort(first, kind="stable")
     incident = np.cumsum(np.diff(first[order], prepend=-1) > 0) - 1
     starts = np.searchsorted(incident, np.arange(incident[-1] + 1))
-    return Grouped(known.rows, made, known.disputed, order, incident, starts)
+    return Grouped(known.rows, who.take(order), made, known.disputed, order, incident, starts)
 
 
 def _first_members(made: NDArray[Any], original: Ints) -> Ints:
@@ -66,7 +68,7 @@ def _first_members(made: NDArray[Any], original: Ints) -> Ints:
     rows = np.arange(len(made))
     joining = np.flatnonzero((made["group"] != ALONE) & (original == rows))
     roots = rows.copy()
-    roots[joining] = joining[associate(made[joining], rules.SPREAD_M, rules.SPAN_MS)]
+    roots[joining] = joining[associate(chosen(made, joining), rules.SPREAD_M, rules.SPAN_MS)]
     roots = roots[original]
     smallest = np.full(len(made), len(made))
     np.minimum.at(smallest, roots, rows)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucewatch.fuse import rules
-from trucewatch.fuse.placing import codes, paired
+from trucewatch.fuse.placing import Speakers, paired
 from trucewatch.model import vocabulary as v
 from trucewatch.model.columns import Ints, Texts, Words
 from trucewatch.model.evidence import Observations
@@ -28,10 +28,11 @@ class Grouped:
     """Observations by incident.
 
     `order` (m,) brings `observations`, `extents` and `disputed` into the order of their incidents; in that order, `incident` (m,)
-    ascends and `starts` (n,) is where each begins. Columns are permuted as they are asked for: a copy of all would double the memory.
+    ascends and `starts` (n,) is where each begins; `who` is in that order already. Columns are permuted as they are asked for: a copy of all would double the memory.
     """
 
     observations: Observations
+    who: Speakers
     extents: NDArray[Any]
     disputed: NDArray[np.bool_]
     order: NDArray[np.intp]
@@ -89,10 +90,11 @@ def where(grouped: Grouped) -> dict[str, Any]:
 
 def _cells(lat_e7: Ints, lon_e7: Ints) -> Texts:
     """The H3 cell (n,) of each place; each distinct place is asked for one time."""
-    places, back = np.unique(np.column_stack([lat_e7, lon_e7]), axis=0, return_inverse=True)
-    cells = np.empty(len(places), dtype=object)
-    cells[:] = [h3.latlng_to_cell(lat / E7, lon / E7, CELL_RESOLUTION) for lat, lon in places.tolist()]
-    return cells[back.ravel()]
+    _, first, back = np.unique((lat_e7 << 32) + lon_e7, return_index=True, return_inverse=True)
+    places = zip(lat_e7[first].tolist(), lon_e7[first].tolist(), strict=True)
+    cells = np.empty(len(first), dtype=object)
+    cells[:] = [h3.latlng_to_cell(lat / E7, lon / E7, CELL_RESOLUTION) for lat, lon in places]
+    return cells[back]
 
 
 def what(grouped: Grouped) -> dict[str, Any]:
@@ -121,10 +123,9 @@ def by_whom(grouped: Grouped) -> dict[str, Any]:
 
     An observation without an origin group is of the origin of its source and platform.
     """
-    group, sizes = codes(grouped.column("origin_group")), len(grouped.starts)
-    own = paired(codes(grouped.column("source")), codes(grouped.column("platform")))
+    who, sizes = grouped.who, len(grouped.starts)
     # origins that are named by no group come after all that are
-    origin = np.where(grouped.column("origin_group") != "", group, int(group.max()) + 1 + own)
+    origin = np.where(who.origin_named, who.origin, int(who.origin.max()) + 1 + paired(who.source, who.platform))
     distinct = np.unique(paired(grouped.incident, origin), return_index=True)[1]
     means = np.int64(1) << grouped.column("means").astype(np.int64)
     low = grouped.column("confidence") == LOW

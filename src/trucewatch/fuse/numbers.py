@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucewatch.fuse.merging import Grouped
-from trucewatch.fuse.placing import codes, paired
+from trucewatch.fuse.placing import paired
 from trucewatch.model import vocabulary as v
 from trucewatch.model.columns import Ints, Words
 
@@ -41,7 +41,7 @@ def numbers(grouped: Grouped) -> Numbers:
     """
     voice, voices, first = _voices(grouped)
     count_max, owner, incidents = grouped.column("count_max"), grouped.incident[first], len(grouped.starts)
-    named = grouped.column("platform")[first] != ""
+    named = grouped.who.platform_named[first]
     stated = grouped.column("count_word") != NOT_STATED
     low = np.maximum(grouped.column("count_min"), 1)
     closed = stated & (count_max >= 0)
@@ -59,8 +59,7 @@ def numbers(grouped: Grouped) -> Numbers:
 
 def _voices(grouped: Grouped) -> tuple[Ints, int, NDArray[np.intp]]:
     """The voice of each observation, how many voices there are, and the first observation of each."""
-    platform = paired(codes(grouped.column("source")), codes(grouped.column("platform")))
-    speaker = paired(codes(grouped.column("origin_group")), platform)
+    speaker = paired(grouped.who.origin, paired(grouped.who.source, grouped.who.platform))
     _, first, voice = np.unique(paired(grouped.incident, speaker), return_index=True, return_inverse=True)
     return voice, len(first), first
 

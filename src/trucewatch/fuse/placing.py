@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -43,7 +44,30 @@ def extents(observations: Observations) -> NDArray[Any]:
     return made
 
 
-def group(observations: Observations, made: NDArray[Any]) -> None:
+@dataclass(frozen=True, eq=False)
+class Speakers:
+    """Who perceived: numbers (n,) for origin group, source and platform of each observation, and whether the first and last are named."""
+
+    origin: Ints
+    source: Ints
+    platform: Ints
+    origin_named: NDArray[np.bool_]
+    platform_named: NDArray[np.bool_]
+
+    def take(self, rows: NDArray[np.intp]) -> Speakers:
+        """The speakers of some of the observations."""
+        named = self.origin_named[rows], self.platform_named[rows]
+        return Speakers(self.origin[rows], self.source[rows], self.platform[rows], *named)
+
+
+def speakers(observations: Observations) -> Speakers:
+    """Who perceived each observation; texts are looked at here and nowhere later."""
+    o = observations
+    named = o.origin_group != "", o.platform != ""
+    return Speakers(codes(o.origin_group), codes(o.source), codes(o.platform), *named)
+
+
+def group(observations: Observations, who: Speakers, made: NDArray[Any]) -> None:
     """Set the group and the gap of every extent, in place: kinds of one family, or the observation's like, or nobody."""
     o = observations
     wide = (made["shape"] == DISC) & ((o.place == UNKNOWN) | (o.radius_m > rules.PRECISE_M))
@@ -55,10 +79,10 @@ def group(observations: Observations, made: NDArray[Any]) -> None:
         np.where(precise, made["end_ms"], o.t1_ms),
     )
     rows = np.flatnonzero(~wide & ~precise)
-    made["group"][rows] = _alike_groups(o.take(rows))
+    made["group"][rows] = _alike_groups(o.take(rows), who.take(rows))
 
 
-def _alike_groups(coarse: Observations) -> Ints:
+def _alike_groups(coarse: Observations, who: Speakers) -> Ints:
     """Groups (n,) of observations over long spans: equal spans, kinds and origins.
 
     A satellite product that knows only the day gives several rows of one fire: its origin is its source. For all other means the
@@ -67,11 +91,9 @@ def _alike_groups(coarse: Observations) -> Ints:
     if not len(coarse):
         return np.empty(0, np.int64)
     detected = coarse.means == DETECTED
-    sources, origins = codes(coarse.source), codes(coarse.origin_group)
-    apart = (coarse.t0_ms, coarse.t1_ms, coarse.kind, np.where(detected, sources, origins), detected)
-    named = detected | (coarse.origin_group != "")
+    apart = (coarse.t0_ms, coarse.t1_ms, coarse.kind, np.where(detected, who.source, who.origin), detected)
     alike = np.unique(np.column_stack([distinct(part) for part in apart]), axis=0, return_inverse=True)[1].ravel()
-    return np.where(named, len(v.KINDS) + len(rules.FAMILIES) + alike, ALONE)
+    return np.where(detected | who.origin_named, len(v.KINDS) + len(rules.FAMILIES) + alike, ALONE)
 
 
 def distinct(values: NDArray[Any]) -> Ints:
@@ -85,16 +107,15 @@ SAME_BAND: Final = ("bearing_cdeg", "half_cdeg", "near_m", "far_m")
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
-def originals(observations: Observations, made: NDArray[Any]) -> Ints:
+def originals(observations: Observations, who: Speakers, made: NDArray[Any]) -> Ints:
     """For each observation the first one (n,) that it copies; its own place where it copies none.
 
     A copy is of the same origin group, platform and kind, at the same time and place. It takes no part in the association, so that a
     report that is passed on ten times weighs as much as one.
     """
-    o = observations
     columns = [made[name] for name in SAME_PLACE + SAME_BAND]
-    columns += [codes(o.origin_group), codes(o.platform), o.kind.astype(np.int64)]
-    key = np.zeros(len(o), np.uint64)
+    columns += [who.origin, who.platform, observations.kind.astype(np.int64)]
+    key = np.zeros(len(made), np.uint64)
     for column in columns:
         key = (key ^ column.astype(np.uint64)) * _MIX
         key ^= key >> np.uint64(29)
@@ -102,12 +123,14 @@ def originals(observations: Observations, made: NDArray[Any]) -> Ints:
     earliest: Ints = first[back]
     # the key only proposes: every column is compared
     is_copy = np.logical_and.reduce([column == column[earliest] for column in columns])
-    is_copy &= (o.origin_group != "") & (made["group"] != ALONE)
-    return np.where(is_copy, earliest, np.arange(len(o)))
+    is_copy &= who.origin_named & (made["group"] != ALONE)
+    return np.where(is_copy, earliest, np.arange(len(made)))
 
 
 def codes(texts: Texts) -> Ints:
     """A number (n,) for each text; equal texts have equal numbers, which say nothing else."""
+    if len(texts) and (texts == texts[0]).all():
+        return np.zeros(len(texts), np.int64)
     listed = texts.tolist()
     places = {text: place for place, text in enumerate(dict.fromkeys(listed))}
     return np.fromiter(map(places.__getitem__, listed), np.int64, len(listed))

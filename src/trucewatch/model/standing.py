@@ -62,12 +62,15 @@ def by_id(ids: Ids) -> NDArray[np.intp]:
 
 def _one_per_id(table: Noun, order: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
     ids = table.id[order]
-    first = np.ones(len(order), dtype=np.bool_)
-    first[1:] = ids[1:] != ids[:-1]
-    chosen, disputed = order[first], np.zeros(int(first.sum()), dtype=np.bool_)
-    starts = np.flatnonzero(first)
+    again = np.zeros(len(order), dtype=np.bool_)
+    again[1:] = ids[1:] == ids[:-1]
+    starts = np.flatnonzero(~again)
+    chosen, disputed = order[starts], np.zeros(len(starts), dtype=np.bool_)
+    # most repetitions agree in everything with the row before: only the others are looked at one by one
+    here, before = order[again], order[np.flatnonzero(again) - 1]
+    other = (table.content[here] != table.content[before]) | (table.revision[here] != table.revision[before])
     ends = np.append(starts[1:], len(order))
-    for place in np.flatnonzero(ends - starts > 1).tolist():
+    for place in np.unique(np.searchsorted(starts, np.flatnonzero(again)[other], side="right") - 1).tolist():
         rows = order[starts[place] : ends[place]].tolist()
         highest = max(int(table.revision[i]) for i in rows)
         contents = sorted((bytes(table.content[i]), i) for i in rows if table.revision[i] == highest)

@@ -16,7 +16,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from trucewatch.science.cells import GRID, Grid, grade, laid_out, neighbours, runs_around
-from trucewatch.science.extents import DISC, EXTENTS, apart_mm
+from trucewatch.science.extents import DISC, EXTENTS, apart_mm, chosen
 
 Ints = NDArray[np.int64]
 Links = tuple[Ints, NDArray[np.int32]]
@@ -84,7 +84,7 @@ def associate(extents: NDArray[Any], spread_m: int, span_ms: int) -> Ints:
     """
     grade(extents)
     order, grid = laid_out(extents)
-    placed = extents[order]
+    placed = chosen(extents, order)
     links = linked(placed, grid)
     ranking = np.lexsort((order, -np.diff(links[0]), placed["vagueness"]))
     roots = np.empty(len(order), np.int64)

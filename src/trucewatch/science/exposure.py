@@ -34,6 +34,7 @@ def add_watched(
         at_ms, disc, opens: (2n,) the moments, ascending, at which each disc opens and closes. reaches: (n,) which hold the place.
         class_: (n,) of each disc. blocks: (n,) discs that keep their class from watching while they are open.
         watched_ms: (k + 1,) one for each class, the last for any of them.
+    Source: a sweep over the ends of intervals. Limits: a disc watches wholly or not at all, whatever the terrain.
     """
     classes = len(watched_ms) - 1
     watching, blocking = np.zeros(classes, np.int64), np.zeros(classes, np.int64)
