@@ -61,7 +61,7 @@ EXTENTS: Final = numba.from_dtype(EXTENT)[::1]
 
 def chosen(extents: NDArray[Any], rows: NDArray[np.intp]) -> NDArray[Any]:
     """The extents that rows name, in their order; copied as plain words, five times as fast as records."""
-    words = np.ascontiguousarray(extents).view(np.int64).reshape(len(extents), -1)
+    words = np.ascontiguousarray(extents).view(np.int64).reshape(len(extents), EXTENT.itemsize // 8)
     return words[rows].view(EXTENT).reshape(-1)
 
 
