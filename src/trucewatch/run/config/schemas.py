@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -37,6 +37,7 @@ _SAID: Final = {
 }
 
 
+@lru_cache(maxsize=16)  # the same few files are read at adoption and again for every view of them
 def checked_yaml(name: str, data: bytes, schema: str) -> Spot:
     """A YAML file that fits its schema.
 
@@ -46,6 +47,7 @@ def checked_yaml(name: str, data: bytes, schema: str) -> Spot:
     return _checked(read_yaml(name, data, described), described)
 
 
+@lru_cache(maxsize=16)
 def checked_json(name: str, data: bytes, schema: str) -> Spot:
     """A JSON file that fits its schema.
 
