@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,17 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucewatch.model import vocabulary as v
-from trucewatch.model.agreement import Agreement, CountingRule
+from trucewatch.model.agreement import Agreement, CountingRule, Zone
 from trucewatch.model.columns import Ints, row_ids
 from trucewatch.model.derived import Counts, Exposures, Incidents
 from trucewatch.model.mission import Mission
-from trucewatch.model.time import Interval, Period
+from trucewatch.model.time import DAY_MS, Interval, Period
 from trucewatch.science.episodes import episodes
 from trucewatch.terms.judgement import ONE_E6
 from trucewatch.terms.scene import in_zone
 from trucewatch.terms.spans import daily, within
 
 AREA: Final = "area"
+FIRE: Final = "fire"
+SATELLITE: Final = "satellite"
 OPEN: Final = -1
 Marks = NDArray[np.bool_]
 
@@ -47,7 +49,7 @@ def count(
     Args:
         incidents: in any order; those outside the area and the coarse ones are counted nowhere.
         agreement: its rules, zones and certainty. mission: its clock and night. periods: in any order.
-        exposures: of these periods and zones: each count carries the band of all means together.
+        exposures: of these periods and zones: each count carries the best band of those means that its rule counts by.
     Returns: sorted by id, a row for every period, zone and rule, zeros too.
 
     An incident counts in the period that holds the middle of its time. `least` is what is certain: inside the zone with the
@@ -60,7 +62,7 @@ def count(
     kept = incidents.take(np.flatnonzero((incidents.in_area == 1) & (incidents.coarse == 0)))
     # by latitude, as `episodes` wants it; ids break ties
     kept = kept.take(np.lexsort((kept.id, kept.lat_e7)))
-    bands = {(p, z): band for p, z, band in _bands(exposures)}
+    bands = {(r["period"], r["zone"], r["means"]): r["band"] for r in exposures.rows()}
     zones = [z for z in agreement.zones if not z.line]
     places = {AREA: _everywhere(kept), **{z.id: _in_zone(kept, z, agreement.certainty_e6) for z in zones}}
     rows: list[dict[str, Any]] = []
@@ -69,9 +71,10 @@ def count(
         here = _in_period(kept, period)
         seen = _Seen(kept.take(here), mission, period)
         for zone in [AREA, *names]:
-            band = bands.get((period.name, zone), v.BANDS[0])
             within_zone = places[zone].take(here)
-            rows += [{**_row(period, zone, rule, band), **seen.count(rule, within_zone)} for rule in agreement.rules]
+            for rule in agreement.rules:
+                band = _best(bands.get((period.name, zone, means), v.BANDS[0]) for means in _could_see(rule))
+                rows.append({**_row(period, zone, rule, band), **seen.count(rule, within_zone)})
     made = Counts.from_rows(rows) if rows else Counts.of(0)
     made = made.replace(id=row_ids("count", made, ("from_ms", "until_ms", "zone", "rule")))
     return made.take(np.argsort(made.id, kind="stable"))
@@ -82,9 +85,16 @@ def _row(period: Period, zone: str, rule: CountingRule, band: str) -> dict[str, 
     return {**when, "zone": zone, "rule": rule.id, "coverage": band}
 
 
-def _bands(exposures: Exposures) -> Iterator[tuple[str, str, str]]:
-    for row in exposures.take(np.flatnonzero(exposures.means == "any")).rows():
-        yield row["period"], row["zone"], row["band"]
+def _could_see(rule: CountingRule) -> tuple[str, ...]:
+    """The classes of coverage by which what a rule counts could have been perceived: satellites see heat and nothing else."""
+    means = tuple(rule.means or v.MEANS)
+    if set(rule.kinds) == {FIRE}:
+        return (SATELLITE,)
+    return (*means, SATELLITE) if FIRE in rule.kinds else means
+
+
+def _best(bands: Iterable[str]) -> str:
+    return v.BANDS[max(map(v.BANDS.index, bands))]
 
 
 def _everywhere(incidents: Incidents) -> _Likely:
@@ -92,7 +102,7 @@ def _everywhere(incidents: Incidents) -> _Likely:
     return _Likely(all_, all_)
 
 
-def _in_zone(incidents: Incidents, zone: Any, certainty_e6: int) -> _Likely:
+def _in_zone(incidents: Incidents, zone: Zone, certainty_e6: int) -> _Likely:
     lo, hi = in_zone(incidents, zone)
     return _Likely(lo >= certainty_e6, hi > ONE_E6 - certainty_e6)
 
@@ -123,8 +133,8 @@ class _Seen:
 
 
 def _around(period: Period) -> Interval:
-    """The period and a day and a half on either side: an incident that is not coarse and has its middle inside lies within."""
-    return Interval(period.from_ms - 129_600_000, period.until_ms + 129_600_000)
+    """The period and two days on either side: an incident that is not coarse and has its middle inside lies within."""
+    return Interval(period.from_ms - 2 * DAY_MS, period.until_ms + 2 * DAY_MS)
 
 
 def _number(incidents: Incidents, rule: CountingRule, counted: _Likely) -> tuple[int, int]:
