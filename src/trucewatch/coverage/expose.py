@@ -25,6 +25,8 @@ from trucewatch.science.regions import edges_of
 AREA: Final = "area"
 SATELLITE: Final = "satellite"
 ANY: Final = "any"
+DETECTED: Final = "detected"
+TOLD: Final = "told"
 CLASSES: Final = (*v.MEANS, ANY)
 LOOK_MS: Final = 600_000
 """A look of a satellite stands for ten minutes of watching."""
@@ -46,7 +48,8 @@ def expose(
         `satellite` and for `any`.
 
     The share is taken over 64 fixed places of the zone and all of the period. Satellites look at moments and cannot say whether cloud hid
-    the ground, so they alone never make more than `little_observed`.
+    the ground, so they alone never make more than `little_observed`. Nor do published reports: how much of what happened they tell is not
+    known, and what was told is never part of `any`.
 
     Source: architecture.md, promise 3; `science.lattice`.
     Limits: a disc is watched wholly or not at all: terrain, weather and loudness are not in it. Nothing is known of whether a watcher
@@ -59,10 +62,10 @@ def expose(
     for period in sorted(periods):
         exists = {z.id for z in zones if z.valid.t0_ms < period.until_ms and period.from_ms < z.valid.t1_ms} | {AREA}
         here = opened.during(Interval(period.from_ms, period.until_ms))
-        satellites = _satellite_share(looks, period)
+        satellites, told = (_looked_at(looks, means, period) for means in (DETECTED, TOLD))
         for zone, places in regions.items():
             if zone in exists:
-                rows += _rows(period, zone, _shares(here, places, period), satellites)
+                rows += _rows(period, zone, {**_shares(here, places, period), TOLD: told}, satellites)
     made = Exposures.from_rows(rows) if rows else Exposures.of(0)
     made = made.replace(band=bands(made.share_e6))
     made = made.replace(id=row_ids("coverage", made, ("from_ms", "until_ms", "zone", "means")))
@@ -82,6 +85,8 @@ def _basis(means: str, share_e6: int, by_satellite: bool) -> str:
     """The message id of how a share was found."""
     if share_e6 == 0:
         return "basis.nothing"
+    if means == TOLD:
+        return "basis.told"
     return "basis.looks" if means == SATELLITE or (means == ANY and by_satellite) else "basis.watches"
 
 
@@ -100,10 +105,10 @@ def _shares(opened: Discs, places: Ints, period: Period) -> dict[str, int]:
     return {name: -(-ONE_E6 * ms // whole_ms) for name, ms in zip(CLASSES, watched_ms.tolist(), strict=True)}
 
 
-def _satellite_share(looks: Looks, period: Period) -> int:
-    """The share x 1e6 that looks from space stand for, below what would be more than little."""
+def _looked_at(looks: Looks, means: str, period: Period) -> int:
+    """The share x 1e6 that looks from space, or published reports, stand for: below what would be more than little."""
     watched = 0
-    for watch, days in looks.values():
+    for watch, days in (look for look in looks.values() if look[0].means == means):
         watched += sum(watch.looks_per_day * LOOK_MS * _overlap_ms(day, period) for day in set(days))
     share = -(-ONE_E6 * watched // (DAY_MS * (period.until_ms - period.from_ms)))
     return min(share, LITTLE_BELOW_E6 - 1)
