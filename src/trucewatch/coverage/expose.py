@@ -49,7 +49,7 @@ def expose(
 
     The share is taken over 64 fixed places of the zone and all of the period. Satellites look at moments and cannot say whether cloud hid
     the ground, so they alone never make more than `little_observed`. Nor do published reports: how much of what happened they tell is not
-    known, and what was told is never part of `any`.
+    known, and they are no part of `any`.
 
     Source: architecture.md, promise 3; `science.lattice`.
     Limits: a disc is watched wholly or not at all: terrain, weather and loudness are not in it. Nothing is known of whether a watcher

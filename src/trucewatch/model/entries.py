@@ -118,7 +118,9 @@ ENTRY_SCHEMA: Final[dict[str, Any]] = {
                 "supersedes": {"type": "integer", "minimum": 0},
                 "reasons": {
                     "type": "array",
-                    "items": {"enum": ["first", "late_data", "error", "merged", "reply_of_party", "protection", "reviewed"]},
+                    "items": {
+                        "enum": ["first", "late_data", "error", "merged", "reply_of_party", "protection", "reviewed"]
+                    },
                 },
             },
         ),

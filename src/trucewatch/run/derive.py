@@ -18,6 +18,7 @@ from trucewatch.model.derived import Counts, Exposures, Incidents
 from trucewatch.model.evidence import EVIDENCE, CoverageIntervals, Notifications, Observations, Restrictions
 from trucewatch.model.manifest import Manifest
 from trucewatch.model.mission import Mission
+from trucewatch.model.standing import standing
 from trucewatch.model.time import DAY_MS, Period, from_ms, period_ending, period_holding, utc_day, zone
 from trucewatch.run.absorb import Touched
 from trucewatch.run.regroup import regroup
@@ -78,7 +79,7 @@ def count_spans(
 ) -> tuple[Exposures, Counts]:
     """Coverage and counts of spans in order of time, from coverage intervals and incidents."""
     first, last = (spans[0].from_ms - COUNT_PAD_MS) // DAY_MS, (spans[-1].until_ms + COUNT_PAD_MS) // DAY_MS
-    watches = store.load(CoverageIntervals)
+    watches = standing(store.load(CoverageIntervals)).rows
     watches = watches.take((watches.t1_ms > spans[0].from_ms) & (watches.t0_ms < spans[-1].until_ms))
     looks = {s: (m.watch, days_delivered(store, s, first, last)) for s, m in sorted(manifests.items()) if m.watch}
     exposures = expose(watches, looks, agreement.zones, mission, spans)
