@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from trucewatch.run.terminal import Progress, answer, complain, guarded, table
+from trucewatch.run.terminal import Progress, answer, complain, guarded, judging, table
 
 app = typer.Typer(
     name="trucewatch",
@@ -171,7 +171,7 @@ def digest(path: MissionPath, database: Database = "", as_json: AsJson = False) 
 
 
 @app.command()
-@guarded
+@judging
 def verify(path: MissionPath, as_json: AsJson = False) -> None:
     """Check blobs, entries, tree and signatures; name the first defect and what it means. Exits 1 if there is one."""
     from trucewatch.run.proving import verify_mission
@@ -183,7 +183,7 @@ def verify(path: MissionPath, as_json: AsJson = False) -> None:
 
 
 @app.command()
-@guarded
+@judging
 def bulletin(
     path: MissionPath,
     period: Annotated[str, typer.Option(help="A day on which a period ends, or FROM/TO.")],
@@ -223,7 +223,7 @@ def prove(
 
 
 @app.command()
-@guarded
+@judging
 def check(
     file: Annotated[Path, typer.Argument(help="A proof made by `prove`.")],
     vkey: Annotated[
@@ -239,7 +239,7 @@ def check(
 
 
 @app.command()
-@guarded
+@judging
 def witness(
     path: Annotated[str, typer.Argument(metavar="PATH|URL", help="A mission's folder, or where its ledger is served.")],
     key: Annotated[

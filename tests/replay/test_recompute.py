@@ -142,10 +142,10 @@ def test_while_suspended_there_are_no_findings(mission: Path, played: Path) -> N
 
 def test_what_is_withdrawn_is_nowhere(mission: Path, played: Path) -> None:
     """A sealed patrol file: its records are gone from the whole folder, the ledger is sound, an old page names the withdrawal."""
-    clear = {i: text for i, text in sealed_texts(mission) if "P1-" in text}
-    entry = next(i for i, text in clear.items() if text.count("P1-") > 2)
+    clear = {i: text for i, text in sealed_texts(mission) if "AC-" in text}
+    entry = next(i for i, text in clear.items() if text.count("AC-") > 2)
     others = "".join(text for i, text in clear.items() if i != entry)
-    own = [r.encode() for r in re.findall(r"P1-[\d-]+", clear[entry]) if r not in others]
+    own = [r.encode() for r in re.findall(r"AC-[\d-]+", clear[entry]) if r not in others]
     assert own
     signed(mission, played, {"act": "withdrawal", "entry": entry, "ground": "consent withdrawn"})
     for path in mission.rglob("*"):

@@ -18,7 +18,7 @@ from trucewatch.run.reading import read_file
 from trucewatch.run.shelves import shelves
 from trucewatch.run.store import Store
 from trucewatch.run.terminal import Progress
-from trucewatch.run.views import current, rebuild
+from trucewatch.run.views import at_size, current, rebuild, up_to_date
 
 EXERCISE = "exercise"
 
@@ -48,19 +48,29 @@ def mission_views(
 ) -> Iterator[tuple[MissionFolder, Store]]:
     """A mission and its views at the present size of the ledger; made again from the ledger if asked.
 
-    A mission that cannot be written, or that another process is writing to, is read as its views stand.
-    Raises: LedgerError: they are behind, and cannot be brought up to date here.
+    A mission that cannot be written, or that another process is writing to, is read as its views stand; where those are behind, from views
+    made for the occasion.
     """
     folder = _open_to_look(path, again=again)
     try:
-        store = (rebuild if again else current)(folder, shelves(), database, progress)
-        try:
+        with _views(folder, database, progress, again=again) as store:
             yield folder, store
-        finally:
-            store.close()
     finally:
         progress.end()
         folder.close()
+
+
+@contextmanager
+def _views(folder: MissionFolder, database: str, progress: Progress, *, again: bool) -> Iterator[Store]:
+    if not folder.writing and not up_to_date(folder, database):
+        with at_size(folder, shelves(), folder.log.size, progress) as store:
+            yield store
+        return
+    store = (rebuild if again else current)(folder, shelves(), database, progress)
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 def _open_to_look(path: Path, *, again: bool) -> MissionFolder:

@@ -50,8 +50,16 @@ class Progress:
 
 
 def guarded(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn errors into one sentence and an exit code."""
+    """Turn whatever goes wrong into one sentence and exit code 2."""
+    return _guard(command, on_defect=2)
 
+
+def judging(command: Callable[P, None]) -> Callable[P, None]:
+    """The same for commands that look for defects: one that is found gives exit code 1."""
+    return _guard(command, on_defect=1)
+
+
+def _guard(command: Callable[P, None], on_defect: int) -> Callable[P, None]:
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
@@ -65,7 +73,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             if os.environ.get(TRACE_VARIABLE):
                 raise
             complain(_sentence(e))
-            sys.exit(1 if isinstance(e, DefectFound) else 2)
+            sys.exit(on_defect if isinstance(e, DefectFound) else 2)
 
     return run
 

@@ -53,6 +53,17 @@ def with_evidence(folder: MissionFolder, shelves: Shelves, database: str = "", s
     return rebuild(folder, shelves, database, say)
 
 
+def up_to_date(folder: MissionFolder, database: str = "") -> bool:
+    """Whether the views that stand can be read as they are."""
+    store = _open(folder, database)
+    if store is None:
+        return False
+    try:
+        return _fits(folder, store) and store.recall("touched") == "{}" and store.recall("size") == str(folder.log.size)
+    finally:
+        store.close()
+
+
 def rebuild(folder: MissionFolder, shelves: Shelves, database: str = "", say: Say = silent) -> Store:
     """Build the views again from the ledger, beside the old ones, and put them in their place."""
     _must_write(folder)
@@ -128,6 +139,7 @@ def _begin(store: Store, folder: MissionFolder, size: int | None = None) -> None
     store.remember("code", code_version())
     store.remember("configuration", _configuration(folder, size))
     store.remember("size", "0")
+    store.remember("touched", "{}")
     store.commit()
 
 
