@@ -50,7 +50,8 @@ uv_pip=(.venv/bin/uv pip install --quiet --python .venv/bin/python)
 "${uv_pip[@]}" --require-hashes "${locks[@]/#/--requirements=}"
 "${uv_pip[@]}" --no-deps --no-build-isolation --editable .
 # Import every module once: bytecode is written even where the environment says not to, and no later start waits for it.
-env --unset=PYTHONDONTWRITEBYTECODE .venv/bin/python -c '
+unset PYTHONDONTWRITEBYTECODE
+.venv/bin/python -c '
 import importlib, pkgutil, trucewatch
 for module in pkgutil.walk_packages(trucewatch.__path__, "trucewatch."):
     if not module.name.endswith("__main__"):
