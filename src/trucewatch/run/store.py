@@ -23,6 +23,7 @@ from trucewatch.run.segments import pack, unpack
 
 SCHEMA_NUMBER: Final = 1
 DERIVED_ENTRY: Final = -1
+SQLITE_PRAGMAS: Final = ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "busy_timeout=5000")
 T = TypeVar("T", bound=Table)
 
 _METADATA = sql.MetaData()
@@ -75,11 +76,12 @@ REVISIONS: Final = sql.Table(
 META: Final = sql.Table("meta", _METADATA, *_texts("name", "value"), sql.PrimaryKeyConstraint("name"))
 
 
-def connect(url: str | URL, schema: str = "") -> Engine:
+def connect(url: str | URL, schema: str = "", *, readonly: bool = False) -> Engine:
     """Open a database for views.
 
     Args:
         url: an SQLAlchemy URL. schema: for PostgreSQL, the namespace in which this mission's views lie.
+        readonly: change nothing, not even how SQLite keeps its file.
     """
     engine = sql.create_engine(url)
 
@@ -87,7 +89,7 @@ def connect(url: str | URL, schema: str = "") -> Engine:
     def prepare(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
         if engine.dialect.name == "sqlite":
-            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "busy_timeout=5000"):
+            for pragma in () if readonly else SQLITE_PRAGMAS:
                 cursor.execute(f"PRAGMA {pragma}")
         else:
             cursor.execute(f'SET search_path TO "{schema}"')

@@ -102,9 +102,22 @@ def at_size(folder: MissionFolder, shelves: Shelves, size: int, say: Say = silen
 def _open(folder: MissionFolder, database: str) -> Store | None:
     """The views as they stand; None if there are none that this version can read."""
     url = _url(folder, database)
-    if url.get_backend_name() == "sqlite" and not (folder.root / "views.db").exists():
+    if url.get_backend_name() != "sqlite":
+        return _usable(url, folder)
+    if not (folder.root / "views.db").exists():
         return None
-    store = Store(connect(url, schema_name(folder)))
+    if folder.writing:
+        return _usable(url, folder)
+    for way in ("mode=ro", "immutable=1"):  # the second where not even SQLite's own side files can be made
+        try:
+            return _usable(sql.make_url(f"sqlite:///file:{folder.root.resolve() / 'views.db'}?{way}&uri=true"), folder)
+        except sql.exc.OperationalError:
+            continue
+    return None
+
+
+def _usable(url: sql.URL, folder: MissionFolder) -> Store | None:
+    store = Store(connect(url, schema_name(folder), readonly=not folder.writing))
     if store.usable():
         return store
     store.close()
