@@ -284,6 +284,7 @@ def explain(
     wanted: Annotated[
         str, typer.Argument(metavar="ID", help="Of a finding, figure, incident or observation; or an entry's number.")
     ],
+    lang: Annotated[str, typer.Option(help="The language of the reasons.")] = "en",
     database: Database = "",
     as_json: AsJson = False,
 ) -> None:
@@ -291,10 +292,11 @@ def explain(
     from trucewatch.run.explain import explain as explain_id
     from trucewatch.run.explain import outline
     from trucewatch.run.missions import mission_views
+    from trucewatch.run.shelves import language
 
     with mission_views(path, database, Progress()) as (folder, store):
         data = explain_id(folder, store, wanted)
-    answer(data, outline(data), as_json=as_json)
+    answer(data, outline(data, language(lang)), as_json=as_json)
 
 
 @app.command()

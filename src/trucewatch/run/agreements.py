@@ -14,7 +14,7 @@ from trucewatch.publish.say import Language
 from trucewatch.run.config import load_agreement
 from trucewatch.run.legal import FOR_EVER_MS
 from trucewatch.run.reading import read_file
-from trucewatch.run.shelves import languages
+from trucewatch.run.shelves import language
 
 _YAML: Final = "agreement.yaml"
 _ZONES: Final = "zones.geojson"
@@ -59,11 +59,7 @@ def check_agreement(name: str) -> tuple[list[str], dict[str, Any]]:
 
 def say_agreement(name: str, tag: str) -> Iterator[str]:
     """An agreement clause by clause, each with the conditions as the machine reads them and with its source."""
-    spoken = languages().get(tag)
-    if spoken is None:
-        raise WorkflowError(
-            f"There is no language `{tag}`.", hint=f"There are: {', '.join(languages())}.", place="--lang"
-        )
+    spoken = language(tag)
     a = named_agreement(name)
     yield from (a.names.get(tag, a.id), "", f"{spoken.say('agreement.say.source')} {a.source}", "")
     if not a.in_force:

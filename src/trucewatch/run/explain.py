@@ -12,6 +12,7 @@ from trucewatch.model.columns import Table
 from trucewatch.model.derived import Counts, Findings, Incidents, Members
 from trucewatch.model.evidence import EVIDENCE, Noun, Observations
 from trucewatch.model.time import DAY_MS
+from trucewatch.publish.say import Language
 from trucewatch.run.absorb import delivery_row
 from trucewatch.run.folder import MissionFolder
 from trucewatch.run.show import plain
@@ -119,14 +120,22 @@ def _delivery(store: Store, entry: int) -> dict[str, Any]:
     return {n: row[n] for n in ("entry", "source", "name", "time", "standing", "row_count", "read", "rejected")}
 
 
-def outline(data: Any, depth: int = 0) -> list[str]:
-    """The chain as indented lines."""
+def outline(data: Any, language: Language, depth: int = 0) -> list[str]:
+    """The chain as indented lines; reasons as sentences, each with its interval of probability."""
     pad = "  " * depth
     lines: list[str] = []
     pairs = data.items() if isinstance(data, dict) else ((f"{n + 1}.", item) for n, item in enumerate(data))
     for name, value in pairs:
-        if isinstance(value, dict | list) and value:
-            lines += [f"{pad}{name}", *outline(value, depth + 1)]
+        if name == "reason":
+            lines += [f"{pad}reason", *_said(value, language, depth + 1)]
+        elif isinstance(value, dict | list) and value:
+            lines += [f"{pad}{name}", *outline(value, language, depth + 1)]
         elif value not in (None, "", [], {}):
             lines.append(f"{pad}{name}: {value}")
     return lines
+
+
+def _said(reason: dict[str, Any], language: Language, depth: int) -> list[str]:
+    sentence = language.say(reason["m"], **reason.get("a", {}))
+    lines = [f"{'  ' * depth}{sentence} [{reason['lo'] / 1e6:g}, {reason['hi'] / 1e6:g}]"]
+    return lines + [line for part in reason.get("of", []) for line in _said(part, language, depth + 1)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from trucewatch import sources
+from trucewatch.errors import WorkflowError
 from trucewatch.ingest.source import Source
 from trucewatch.model.edition import Edition
 from trucewatch.publish.say import Language, complete, read
@@ -37,6 +38,15 @@ def languages() -> Mapping[str, Language]:
         if folder.is_dir() and folder.name != "__pycache__"
     }
     return {tag: read(tag, texts[tag]) for tag in sorted(complete(texts))}
+
+
+def language(tag: str) -> Language:
+    """One language that is complete. Raises: WorkflowError: there is none of that tag."""
+    found = languages().get(tag)
+    if found is None:
+        hint = f"There are: {', '.join(languages())}."
+        raise WorkflowError(f"There is no language `{tag}`.", hint=hint, place="--lang")
+    return found
 
 
 def render_pages(edition: Edition) -> dict[str, bytes]:
