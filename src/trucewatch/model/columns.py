@@ -171,7 +171,14 @@ def _column(column: Column, value: Any, rows: int) -> NDArray[Any]:
         return column_array(column, [blank if v is None else v for v in value])
     if column.form == "word" and isinstance(value, str):
         value = column.words.index(value)
-    return np.full(rows, value, dtype=column.dtype)
+    return filled(column, rows, value)
+
+
+def filled(column: Column, rows: int, value: Any) -> NDArray[Any]:
+    """A column that holds one value throughout. (`np.full` would cut zero characters off the end of a text.)."""
+    made = np.empty(rows, dtype=column.dtype)
+    made.fill(value)
+    return made
 
 
 def row_ids(tag: str, table: Table, names: Sequence[str]) -> Ids:

@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from trucewatch.model.columns import Column, Table
+from trucewatch.model.columns import Column, Table, filled
 
 T = TypeVar("T", bound=Table)
 
@@ -59,12 +59,12 @@ def _pack_text(array: NDArray[np.object_]) -> bytes:
 def _unpack(column: Column, rows: int, body: bytes) -> NDArray[Any]:
     if column.form != "text":
         values = np.frombuffer(body, dtype=column.dtype, offset=1)
-        return np.full(rows, values[0], dtype=column.dtype) if body[:1] == b"1" else values
+        return filled(column, rows, values[0]) if body[:1] == b"1" else values
     size = int.from_bytes(body[:8], "little")
     listed = msgspec.json.decode(body[8 : 8 + size])
     words = np.empty(len(listed), dtype=object)
     words[:] = listed
     if body[8 + size : 9 + size] == b"1":
-        return np.full(rows, words[0], dtype=object)
+        return filled(column, rows, words[0])
     places = np.frombuffer(body, dtype="<i4", offset=9 + size)
     return np.take(words, places)
