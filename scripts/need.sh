@@ -8,7 +8,10 @@ for what in "$@"; do
     case $what in
         venv) python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv) ;;
         postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql) ;;
-        chromium) [[ -x /usr/bin/chromium ]] || missing+=(chromium fonts-dejavu-core) ;;
+        chromium)
+            [[ -x /usr/bin/chromium ]] || missing+=(chromium fonts-dejavu-core)
+            compgen -G '/usr/lib/*/libatomic.so.1' >/dev/null || missing+=(libatomic1) # what drives it asks for it
+            ;;
         *)
             echo "need: nothing is known about \"$what\"." >&2
             exit 2
