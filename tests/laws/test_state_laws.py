@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from laws.evidence import OBSERVATIONS, Delivery, deliveries, open_mission, state_of, take
-from trucewatch.model.derived import Findings, Incidents
+from trucewatch.model.derived import Findings, Incidents, Members
 from trucewatch.model.evidence import Observations
 from trucewatch.run.pipeline import catch_up
 from trucewatch.run.shelves import shelves
@@ -99,8 +99,6 @@ def test_no_findings_before_entry_into_force_or_outside_the_area(files: list[Del
 @LAW
 @given(files=deliveries())
 def test_every_observation_is_in_exactly_one_incident(files: list[Delivery]) -> None:
-    from trucewatch.model.derived import Members
-
     with tempfile.TemporaryDirectory() as place, open_mission(Path(place) / "m") as (folder, store):
         take(folder, store, files)
         catch_up(folder, store, shelves())
@@ -109,3 +107,18 @@ def test_every_observation_is_in_exactly_one_incident(files: list[Delivery]) -> 
         assert {row["incident"] for row in store.load(Members).rows()} == {
             row["id"] for row in store.load(Incidents).rows()
         }
+
+
+def test_two_contents_of_one_record_days_apart_are_one_disputed_incident() -> None:
+    """Found by the law above: each in a block of its own, they made two incidents with one id."""
+    rows = (
+        "observation,P-1,0,2031-05-02T10:44:00Z,UTC,-20.99,-13.0,2000,,patrol-1,heard,burst,undetermined,unknown,1",
+        "observation,P-1,0,2031-05-01T21:00:00Z,UTC,-20.99,-13.0,,2-4 km SSE,patrol-1,heard,burst,undetermined,unknown,1",
+    )
+    files = [Delivery("observations", OBSERVATIONS, (row,)) for row in rows]
+    with tempfile.TemporaryDirectory() as place, open_mission(Path(place) / "m") as (folder, store):
+        for file in files:
+            take(folder, store, [file])
+            catch_up(folder, store, shelves())
+        (incident,) = store.load(Incidents).rows()
+        assert (incident["disputed"], incident["observations"]) == ("yes", 1)

@@ -160,7 +160,7 @@ def test_what_is_withdrawn_is_nowhere(mission: Path, played: Path) -> None:
     assert published
     files = [Path(next(x for x in p["pages"] if x.endswith(".json"))) for p in published]
     reasons = [json.loads(f.read_text(encoding="utf-8"))["provenance"]["reasons"] for f in files]
-    assert all(r == ["protection"] for r in reasons)
+    assert all("protection" in r for r in reasons)
     period = published[0]["period"]
     assert "withdrawn since" in check(mission, mission / "out" / period / f"{period}.v1.en.html")
 

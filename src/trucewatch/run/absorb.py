@@ -23,7 +23,7 @@ from trucewatch.model.evidence import CoverageIntervals, Notifications, Observat
 from trucewatch.model.mission import Mission
 from trucewatch.model.parsed import Parsed, RowReport
 from trucewatch.model.time import DAY_MS, from_text
-from trucewatch.run.revisions import note_revisions
+from trucewatch.run.revisions import note_records
 from trucewatch.run.store import ACTS, DELIVERIES, REJECTIONS, Store
 
 MAX_REJECTIONS_KEPT = 1000
@@ -96,7 +96,7 @@ def _absorb_delivery(
     touched = Touched(store)
     for table in parsed.tables:
         if isinstance(table, Observations):
-            touched.add(table.NAME, note_revisions(store, table))
+            touched.add(table.NAME, note_records(store, table))
         store.add(table, index)
         touched.add(table.NAME, set(days_of(table).tolist()))
         touched.add("derive", _days_spoken_of(table))

@@ -15,6 +15,7 @@ from trucewatch.model.derived import Counts, Exposures, Findings, Incidents
 from trucewatch.model.digest import day_digest, state_digest
 from trucewatch.model.edition import PeriodEvidence, SourceTally
 from trucewatch.model.evidence import (
+    EVIDENCE,
     Casualties,
     Claims,
     MissionRecords,
@@ -148,3 +149,13 @@ def fingerprint(store: Store, span: Period, mission: Mission) -> str:
     lines = [d for d in store.day_digests() if d[1] in (reaching if d[0] in wide else days)]
     coarse = _coarse(store, span)
     return state_digest([*lines, ("coarse", 0, len(coarse), day_digest(coarse))])
+
+
+def delivered_since(store: Store, span: Period, entry: int) -> bool:
+    """Whether a delivery after an entry says anything of a span."""
+    first, last = span.from_ms // DAY_MS - LONGEST_SPAN_DAYS, span.until_ms // DAY_MS
+    for noun in EVIDENCE:
+        rows = store.load(noun, first, last, after=entry)
+        if ((rows.t1_ms > span.from_ms) & (rows.t0_ms < span.until_ms)).any():
+            return True
+    return False

@@ -21,13 +21,13 @@ from trucewatch.model.mission import Mission
 from trucewatch.model.time import Period, from_ms, period_ending, to_text, zone
 from trucewatch.publish.release import HOUR_MS, floors
 from trucewatch.run.editions import edition_of, provenance_of, publications, published_edition
-from trucewatch.run.evidence import fingerprint, span_named
+from trucewatch.run.evidence import delivered_since, fingerprint, span_named
 from trucewatch.run.folder import MissionFolder
 from trucewatch.run.pipeline import Say, absorb_entries, silent
 from trucewatch.run.shelves import Shelves, render_pages
 from trucewatch.run.store import Store
 
-_REASONS: Final = {"delivery": "late_data", "withdrawal": "protection", "configuration": "error", "decision": "error"}
+_REASONS: Final = {"withdrawal": "protection", "configuration": "error", "decision": "error"}
 _FRAME: Final = ("provenance", "changes")
 
 
@@ -85,7 +85,7 @@ def _publish(folder: MissionFolder, store: Store, shelves: Shelves, period: Peri
     size = folder.log.size
     provenance = provenance_of(folder, store, size, as_of_ms, period.name)
     if earlier:
-        reasons = tuple(_reasons(folder, earlier[-1][0], size))
+        reasons = tuple(_reasons(folder, store, period, earlier[-1][0], size))
         provenance = replace(provenance, reasons=reasons, before=published_edition(folder, *earlier[-1]))
     else:
         provenance = replace(provenance, reasons=("first",))
@@ -104,16 +104,17 @@ def _substance(edition: Edition) -> dict[str, Any]:
     return {k: v for k, v in edition.items() if k not in _FRAME} | reviewed
 
 
-def _reasons(folder: MissionFolder, since: int, size: int) -> list[str]:
-    """Why there is a new version: the kinds of entry that came in since the last one."""
-    found = set()
+def _reasons(folder: MissionFolder, store: Store, period: Period, since: int, size: int) -> list[str]:
+    """Why there is a new version: evidence of the period that came in since the last one, and acts of people."""
+    found = {"late_data"} if delivered_since(store, period, since) else set()
     for _, entry in folder.log.entries(since + 1, size):
-        kind = "delivery" if isinstance(entry, Withdrawn) else entry["kind"]
-        if not isinstance(entry, Withdrawn) and entry.get("act") == "review":
+        if isinstance(entry, Withdrawn):
+            continue
+        if entry.get("act") == "review":
             found.add("reviewed")
-        elif kind in _REASONS:
-            found.add(_REASONS[kind])
-    return sorted(found)
+        elif entry["kind"] in _REASONS:
+            found.add(_REASONS[entry["kind"]])
+    return sorted(found) or ["late_data"]
 
 
 def _entry(folder: MissionFolder, edition: Edition, pages: Mapping[str, bytes], supersedes: int | None) -> Entry:

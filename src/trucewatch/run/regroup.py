@@ -5,7 +5,7 @@ but into the longest silence within three hours of it, so that a bombardment aro
 nothing but the observations around it: a change on one day can move its two cuts, and so alters three blocks at most. Memory
 holds one block, whatever the size of the archive.
 
-A corrected record belongs to the block of its highest revision, with all its earlier revisions, wherever those lay.
+A record with several rows belongs to the block of the row by which it counts, with all its other revisions and contents.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from trucewatch.fuse.fuse import fuse
 from trucewatch.model.evidence import Observations
 from trucewatch.model.time import DAY_MS
-from trucewatch.run.revisions import Revision, highest, revisions
+from trucewatch.run.revisions import Key, Revision, revisions, standing_row
 from trucewatch.run.store import Store, distinct
 
 HALO_MS: Final = 3 * 3_600_000
@@ -40,14 +40,14 @@ def regroup(store: Store, days: Iterable[int]) -> set[int]:
     return changed
 
 
-def _block(store: Store, block: int, known: dict[tuple[str, str], list[Revision]]) -> Observations:
-    """The observations of a block: those between its cuts, and the earlier revisions of what is corrected in it."""
+def _block(store: Store, block: int, known: dict[Key, list[Revision]]) -> Observations:
+    """The observations of a block: those between its cuts, and the other rows of records that count in it."""
     near = store.load(Observations, block - 1, block + 1)
     begin, end = cut(near.t0_ms, block), cut(near.t0_ms, block + 1)
     inside = (near.t0_ms >= begin) & (near.t0_ms < end)
     if not known:
         return near.take(inside)
-    home = {key: begin <= highest(rows).t0_ms < end for key, rows in known.items()}
+    home = {key: begin <= standing_row(rows).t0_ms < end for key, rows in known.items()}
     here = np.array(
         [home.get(key, True) for key in zip(near.source.tolist(), near.record.tolist(), strict=True)], dtype=bool
     )

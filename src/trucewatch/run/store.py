@@ -66,12 +66,12 @@ DIGESTS: Final = sql.Table(
     *_texts("digest"),
     sql.PrimaryKeyConstraint("name", "day"),
 )
-REVISIONS: Final = sql.Table(
-    "revisions",
+RECORDS: Final = sql.Table(
+    "records",
     _METADATA,
-    *_texts("source", "record", "id"),
+    *_texts("source", "record", "id", "content"),
     *_integers("revision", "t0_ms"),
-    sql.Index("revisions_of", "source", "record"),
+    sql.PrimaryKeyConstraint("source", "record", "id", "content", "t0_ms"),
 )
 META: Final = sql.Table("meta", _METADATA, *_texts("name", "value"), sql.PrimaryKeyConstraint("name"))
 
@@ -152,6 +152,14 @@ class Store:
         if rows:
             self._db.execute(sql.insert(table), list(rows))
 
+    def insert_new(self, table: sql.Table, rows: Sequence[dict[str, Any]]) -> None:
+        """Add plain rows; those whose key is there already are the same rows."""
+        if rows:
+            names = [c.name for c in table.columns]
+            values = ", ".join(f":{n}" for n in names)
+            command = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({values}) ON CONFLICT DO NOTHING"
+            self._db.execute(sql.text(command), list(rows))
+
     def select(self, statement: sql.Select[Any]) -> list[dict[str, Any]]:
         """Plain rows of a statement."""
         return [dict(row) for row in self._db.execute(statement).mappings()]
@@ -185,13 +193,18 @@ class Store:
         """Hash one day of a table again."""
         self._digest(self.load(table, day, day), day)
 
-    def load(self, table: type[T], first: int | None = None, last: int | None = None) -> T:
-        """The rows of the UTC days first to last, both inclusive (None: open), each distinct (id, content) once, sorted."""
+    def load(self, table: type[T], first: int | None = None, last: int | None = None, *, after: int | None = None) -> T:
+        """The rows of the UTC days first to last, both inclusive (None: open), each distinct (id, content) once, sorted.
+
+        `after`: only of deliveries that came after this entry.
+        """
         where = SEGMENTS.c.name == table.NAME
         if first is not None:
             where &= SEGMENTS.c.day >= first
         if last is not None:
             where &= SEGMENTS.c.day <= last
+        if after is not None:
+            where &= SEGMENTS.c.entry > after
         found = self._db.execute(sql.select(SEGMENTS.c.row_count, SEGMENTS.c.body).where(where))
         return distinct(table.concat([unpack(table, rows, body) for rows, body in found]))
 
