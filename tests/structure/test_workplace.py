@@ -24,11 +24,11 @@ def test_no_file_names_a_workplace(pattern: re.Pattern[str]) -> None:
     assert not [str(path.relative_to(ROOT)) for path in project_files() if pattern.search(read(path))]
 
 
-@pytest.mark.parametrize("planted", ["cd /home/" + "ann/x", "'/root/" + "data'", "see /work/" + "main"])
+@pytest.mark.parametrize("planted", ["cd /home/" + "ann/x", "'/root/" + "data'", "see /mnt/" + "main"])
 def test_a_planted_folder_is_seen(planted: str) -> None:
     assert SOMEBODYS_FOLDER.search(planted)
 
 
-@pytest.mark.parametrize("allowed", ["https://example.org/home/page", "GET /v1/home", "src/work/x"])
+@pytest.mark.parametrize("allowed", ["https://example.org/home/page", "GET /v1/home", "src/home_made/x"])
 def test_addresses_are_not_folders(allowed: str) -> None:
     assert not SOMEBODYS_FOLDER.search(allowed)
