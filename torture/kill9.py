@@ -37,7 +37,7 @@ from trucewatch.ledger.files import FileStorage
 from trucewatch.ledger.log import Log
 
 KILLS_A_ROUND = 50
-FILES_A_KILL = 40
+FILES_A_KILL = 24
 FIRES = "latitude,longitude,acq_date\n"
 SEEN = "what,record,start,timezone,latitude,longitude,radius_m,platform,means,kind,count\n"
 
