@@ -34,32 +34,48 @@ def regroup(store: Store, days: Iterable[int]) -> set[int]:
     blocks = sorted({day + off for day in days for off in (-1, 0, 1)})
     known = revisions(store)
     changed: set[int] = set()
+    near = _Near(store)
     for block in blocks:
-        incidents, members = fuse(_block(store, block, known))
+        incidents, members = fuse(_block(near, block, known))
         changed |= store.replace_block(incidents, block) | store.replace_block(members, block)
     return changed
 
 
-def _block(store: Store, block: int, known: dict[Key, list[Revision]]) -> Observations:
+class _Near:
+    """Observations of single days; the last few that were read are kept, since neighbouring blocks ask for the same ones."""
+
+    KEPT: Final = 4
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._days: dict[int, Observations] = {}
+
+    def day(self, day: int) -> Observations:
+        """The observations of a UTC day, sorted."""
+        if day not in self._days:
+            if len(self._days) >= self.KEPT:
+                del self._days[next(iter(self._days))]
+            self._days[day] = self._store.load(Observations, day, day)
+        return self._days[day]
+
+
+def _block(near: _Near, block: int, known: dict[Key, list[Revision]]) -> Observations:
     """The observations of a block: those between its cuts, and the other rows of records that count in it."""
-    near = store.load(Observations, block - 1, block + 1)
-    begin, end = cut(near.t0_ms, block), cut(near.t0_ms, block + 1)
-    inside = (near.t0_ms >= begin) & (near.t0_ms < end)
+    days = [near.day(day) for day in (block - 1, block, block + 1)]
+    t0_ms = np.concatenate([d.t0_ms for d in days])
+    begin, end = cut(t0_ms, block), cut(t0_ms, block + 1)
+    inside = [d.take((d.t0_ms >= begin) & (d.t0_ms < end)) for d in days]
     if not known:
-        return near.take(inside)
-    home = {key: begin <= standing_row(rows).t0_ms < end for key, rows in known.items()}
-    here = np.array(
-        [home.get(key, True) for key in zip(near.source.tolist(), near.record.tolist(), strict=True)], dtype=bool
-    )
-    elsewhere = {
-        r.id: r.t0_ms // DAY_MS for key, rows in known.items() if home[key] for r in rows if not begin <= r.t0_ms < end
-    }
-    moved = [_with_ids(store.load(Observations, day, day), elsewhere) for day in sorted(set(elsewhere.values()))]
-    return distinct(Observations.concat([near.take(inside & here), *moved]))
-
-
-def _with_ids(rows: Observations, wanted: dict[bytes, int]) -> Observations:
-    return rows.take(np.isin(rows.id, np.array(sorted(wanted), dtype="S40")))
+        return Observations.concat(inside)
+    rows = Observations.concat(inside)
+    home = {key: begin <= standing_row(listed).t0_ms < end for key, listed in known.items()}
+    keys = zip(rows.source.tolist(), rows.record.tolist(), strict=True)
+    here = np.array([home.get(key, True) for key in keys], dtype=bool)
+    others = [r for key, listed in known.items() if home[key] for r in listed if not begin <= r.t0_ms < end]
+    ids = np.array(sorted({r.id for r in others}), dtype="S40")
+    theirs = [near.day(day) for day in sorted({r.t0_ms // DAY_MS for r in others})]
+    moved = [rows_of_day.take(np.isin(rows_of_day.id, ids)) for rows_of_day in theirs]
+    return distinct(Observations.concat([rows.take(here), *moved]))
 
 
 def cut(t0_ms: NDArray[np.int64], day: int) -> int:

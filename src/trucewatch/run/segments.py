@@ -49,8 +49,9 @@ def _pack_fixed(array: NDArray[Any]) -> bytes:
 
 
 def _pack_text(array: NDArray[np.object_]) -> bytes:
-    places: dict[str, int] = {}
-    codes = [places.setdefault(t, len(places)) for t in array.tolist()]
+    values = array.tolist()
+    places = {t: n for n, t in enumerate(dict.fromkeys(values))}
+    codes = [places[t] for t in values] if len(places) > 1 else []
     words = msgspec.json.encode(list(places))
     listed = b"1" if len(places) == 1 else b"n" + np.array(codes, dtype="<i4").tobytes()
     return len(words).to_bytes(8, "little") + words + listed
