@@ -67,8 +67,8 @@ def expose(
             if zone in exists:
                 rows += _rows(period, zone, {**_shares(here, places, period), TOLD: told}, satellites)
     made = Exposures.from_rows(rows) if rows else Exposures.of(0)
-    made = made.replace(band=bands(made.share_e6))
-    made = made.replace(id=row_ids("coverage", made, ("from_ms", "until_ms", "zone", "means")))
+    made = made.replace(band=bands(made.least_e6))
+    made = made.replace(id=row_ids("coverage", made, ("from_ms", "until_ms", "zone", "means", "event_class")))
     return made.take(np.argsort(made.id, kind="stable"))
 
 
@@ -76,7 +76,13 @@ def _rows(period: Period, zone: str, shares_e6: dict[str, int], satellites_e6: i
     shares = {**shares_e6, SATELLITE: satellites_e6, ANY: max(shares_e6[ANY], satellites_e6)}
     when = {"period": period.name, "from_ms": period.from_ms, "until_ms": period.until_ms, "zone": zone}
     return [
-        {**when, "means": means, "share_e6": share, "basis": _basis(means, share, share == satellites_e6)}
+        {
+            **when,
+            "means": means,
+            "least_e6": share,
+            "most_e6": share,
+            "basis": _basis(means, share, share == satellites_e6),
+        }
         for means, share in shares.items()
     ]
 

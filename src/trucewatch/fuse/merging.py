@@ -105,6 +105,7 @@ def what(grouped: Grouped) -> dict[str, Any]:
         "kind": o.kind[best],
         "uav_act": o.uav_act[best],
         "description": _agreed(grouped.column("description"), grouped),
+        "direction": _direction(grouped),
         "weapon": _agreed(grouped.column("weapon"), grouped),
         "in_area": o.in_area[best],
     }
@@ -116,6 +117,15 @@ def _agreed(stated: Words, grouped: Grouped) -> Words:
     least = np.minimum.reduceat(known, grouped.starts)
     greatest = np.maximum.reduceat(stated, grouped.starts)
     return np.where(least == greatest, greatest, 0).astype(np.int16)
+
+
+def _direction(grouped: Grouped) -> Texts:
+    """The direction that all agree on who state one; empty where they differ."""
+    stated = grouped.observations.direction[grouped.order]
+    words = np.array(sorted({"", *stated.tolist()}), dtype=object)
+    codes = {word: code for code, word in enumerate(words.tolist())}
+    agreed = _agreed(np.array([codes[word] for word in stated.tolist()], np.int16), grouped)
+    return words[agreed]
 
 
 def by_whom(grouped: Grouped) -> dict[str, Any]:

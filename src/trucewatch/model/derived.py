@@ -25,6 +25,7 @@ class Incidents(Table):
     kind: Words = word(v.KINDS, "what was perceived, by the best placed observation")
     uav_act: Words = word(v.UAV_ACTS, "what an unmanned aircraft did")
     description: Words = word(v.DESCRIPTIONS, "undetermined where observations differ")
+    direction: Texts = text("from-to in 16 winds, such as `N-SSE`; empty where nobody said it or observations differ")
     weapon: Words = word(v.WEAPONS, "unknown where observations differ")
     count_min: Ints = integer("at least so many")
     count_max: Ints = integer("at most so many; -1 open")
@@ -56,8 +57,8 @@ class Findings(Table):
     NAME: ClassVar[str] = "findings"
 
     id: Ids = ident("hash of incident and clause")
-    incident: Ids = ident("the incident")
-    t0_ms: Ints = integer("the incident's start")
+    incident: Ids = ident("the incident, restriction or inspection that was judged")
+    t0_ms: Ints = integer("its start")
     clause: Texts = text("the clause's id")
     zone: Texts = text("the zone that the clause was judged in; empty if it names none")
     result: Words = word(v.RESULTS, "what the clause sees in the incident")
@@ -79,30 +80,41 @@ class Counts(Table):
     period: Texts = text("the day on which the reporting period ends, YYYY-MM-DD")
     from_ms: Ints = integer("cut-off that opens the period")
     until_ms: Ints = integer("cut-off that closes it")
-    zone: Texts = text("zone id; `area` is the whole mission area")
+    zone: Texts = text("zone id; `area` is the whole mission area; `side:ID` the side of a party, where the effect lay")
     rule: Texts = text("counting rule id")
     least: Ints = integer("certain")
     most: Ints = integer("certain and undetermined; -1 open")
     night_least: Ints = integer("of it at night")
     night_most: Ints = integer("of it at night; -1 open")
     coverage: Words = word(v.BANDS, "how much of it could have been observed")
+    exposure_e6: Ints = integer(
+        "least share of places x hours in which what the rule counts would have been perceived, x 1e6; inside only"
+    )
 
 
 @dataclass(frozen=True, eq=False)
 class Exposures(Table):
-    """How much of a zone could have been observed in a period, by means, in four bands."""
+    """How much of a zone could have been observed in a period, by means and class of events, from least to most.
+
+    The dependence of means is not known: for several means together `least` is the best of them and `most` their sum, at most 1.
+    """
 
     NAME: ClassVar[str] = "coverage"
     DAY: ClassVar[str] = "from_ms"
 
-    id: Ids = ident("hash of period, zone and means")
+    id: Ids = ident("hash of period, zone, means and class")
     period: Texts = text("the day on which the reporting period ends")
     from_ms: Ints = integer("cut-off that opens the period")
     until_ms: Ints = integer("cut-off that closes it")
     zone: Texts = text("zone id; `area` is the whole mission area")
     means: Texts = text("a means of the vocabulary, `satellite`, or `any`")
-    share_e6: Ints = integer("share of places x hours that could be observed, x 1e6; inside only")
-    band: Words = word(v.BANDS, "what is told outside")
+    event_class: Words = word(
+        v.EVENT_CLASSES, "what could have been perceived; classes of which nothing could have been have no row"
+    )
+    least_e6: Ints = integer("least share of places x hours in which it would have been perceived, x 1e6; inside only")
+    most_e6: Ints = integer("greatest share, x 1e6; inside only")
+    hours: Texts = text("least share x 1e3 of each hour from the cut-off, with commas; empty if nothing; inside only")
+    band: Words = word(v.BANDS, "of `least_e6`, nothing only where `most_e6` is 0: what is told outside")
     basis: Texts = text("message id of how it was found")
 
 

@@ -174,6 +174,39 @@ class Casualties(Placed):
     learned_ms: Ints = integer("when it became known; 0 not stated")
 
 
+@dataclass(frozen=True, eq=False)
+class Declarations(Placed):
+    """A party's list: what stands at which site, from when until when. No serial numbers: they stay in the delivery."""
+
+    NAME: ClassVar[str] = "declarations"
+
+    declared_by: Texts = text("the party that declares it, by the mission's id")
+    site: Texts = text("the site's own reference")
+    site_kind: Words = word(v.SITE_KINDS, "what kind of site")
+    weapon: Words = word(v.WEAPONS, "type of weapon")
+    number: Ints = integer("how many of it stand there; -1 not stated")
+    declared_ms: Ints = integer("when it was declared")
+
+
+@dataclass(frozen=True, eq=False)
+class Inspections(Placed):
+    """One visit to one site: how far it could look, and what it found of one type of weapon. Absence of a visit is never compliance."""
+
+    NAME: ClassVar[str] = "inspections"
+
+    site: Texts = text("the site's own reference")
+    form: Words = word(v.INSPECTION_FORMS, "announced or challenge")
+    access: Words = word(v.ACCESS, "how far the inspection could look")
+    weapon: Words = word(v.WEAPONS, "type of weapon that was looked for")
+    present_matched: Ints = integer("present, serial number as declared")
+    present_unchecked: Ints = integer("present, serial number not checked")
+    first_seen: Ints = integer("present and not declared before")
+    absent_explained: Ints = integer("declared, absent, with an explanation")
+    absent_unexplained: Ints = integer("declared, absent, without one")
+    abandoned: Words = word(v.YES_NO, "the site was abandoned")
+    reason: Texts = text("why access was less than full, as the source says it")
+
+
 EVIDENCE: tuple[type[Noun], ...] = (
     Observations,
     Claims,
@@ -183,4 +216,6 @@ EVIDENCE: tuple[type[Noun], ...] = (
     CoverageIntervals,
     Restrictions,
     Casualties,
+    Declarations,
+    Inspections,
 )

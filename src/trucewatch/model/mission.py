@@ -76,6 +76,48 @@ class Release:
 
 
 @dataclass(frozen=True)
+class RangeModel:
+    """How far a means carries for a class of events, in thousandths of the range that a coverage interval states for it.
+
+    Within `sure_e3` of the range something of the class is perceived with probability `p_e6`; from there the probability falls in a
+    straight line to nothing at `none_e3`. `by_night`: whether the means works in the mission's hours of night.
+    """
+
+    means: str
+    event_class: str
+    sure_e3: int
+    none_e3: int
+    p_e6: int
+    by_night: bool
+    source: str
+
+
+@dataclass(frozen=True)
+class IndicatorSpec:
+    """A series that is watched for change against a stated baseline, by weeks.
+
+    Of counts: `rule` and `zones` (empty: the whole area). Of mission records: `body`, `unit`, `region`. `baseline_least`,
+    `baseline_most`: per day, in thousandths, from and to; their source says what of it is an assumption. `first`: the local day on which it
+    begins. `weeks`: how many weeks are planned. `error_e6`: the share of unchanged missions that may ever be told `lower` or `higher`.
+    """
+
+    id: str
+    names: dict[str, str]
+    first: str
+    weeks: int
+    baseline_e3: int
+    baseline_least_e3: int
+    baseline_most_e3: int
+    baseline_source: str
+    rule: str = ""
+    zones: tuple[str, ...] = ()
+    body: str = ""
+    unit: str = ""
+    region: str = ""
+    error_e6: int = 50_000
+
+
+@dataclass(frozen=True)
 class Mission:
     """`mission.yaml`, checked against its schema and its meaning."""
 
@@ -103,5 +145,7 @@ class Mission:
     localities: tuple[Locality, ...] = ()
     waters: tuple[Water, ...] = ()
     context: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    ranges: tuple[RangeModel, ...] = ()
+    indicators: tuple[IndicatorSpec, ...] = ()
     end_ms: int = 0
     seed: int = 0

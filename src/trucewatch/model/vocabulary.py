@@ -28,7 +28,13 @@ KINDS: Final = (
     "damage",
     "interference",
     "unspecified",
+    "restriction",
+    "inspection",
 )
+JUDGED_ONLY: Final = ("restriction", "inspection")
+"""Kinds that nobody perceives as an observation: a restriction of movement and an inspection are evidence of their own, and clauses judge them."""
+PERCEIVED: Final = tuple(kind for kind in KINDS if kind not in JUDGED_ONLY)
+
 UAV_ACTS: Final = ("none", "reconnaissance", "crossing", "strike", "drop", "mine_laying", "fall")
 
 DESCRIPTIONS: Final = (
@@ -117,6 +123,10 @@ RESTRICTIONS: Final = (
 )
 CASUALTY_STATUS: Final = ("civilian", "combatant", "status_unknown")
 CASUALTY_STANDING: Final = ("reported", "followed_up", "corroborated", "not_corroborated", "withdrawn")
+SITE_KINDS: Final = ("holding_area", "permanent_storage", "exercise_area")
+INSPECTION_FORMS: Final = ("announced", "challenge")
+ACCESS: Final = ("full", "partial", "distance_only", "denied", "unsafe")
+"""How far an inspection or visit could look. Only `full` can show that everything is in order."""
 NOTICES: Final = ("air_raid_alert",)
 RESULTS: Final = ("inconsistent", "consistent", "undetermined")
 BANDS: Final = ("not_observed", "little_observed", "partly_observed", "well_observed")
@@ -124,6 +134,25 @@ BANDS: Final = ("not_observed", "little_observed", "partly_observed", "well_obse
 
 LEGAL_STATES: Final = ("announced", "in_force", "suspended", "expired", "terminated", "disputed")
 """`not_agreed` is no legal state: an agreement without one has nothing in force."""
+
+INDICATOR_STATES: Final = ("lower", "unchanged", "higher", "too_little_seen")
+MODALITIES: Final = ("prohibit", "oblige", "permit", "notify")
+SEVERITIES: Final = ("unstated", "minor", "serious", "grave")
+CLOCK_STARTS: Final = ("event", "detection", "declaration")
+UNITS: Final = ("projectile", "observation", "episode", "incident", "clause")
+"""What a counting rule counts."""
+EVENT_CLASSES: Final = ("any", "small_arms", "heavy_weapons", "aerial", "heat", "presence")
+"""What could have been perceived, in classes that carry equally far; `any`: whichever of them carries farthest."""
+CLASS_OF_KIND: Final = {
+    **dict.fromkeys(("shot", "burst", "tracer", "muzzle_flash"), "small_arms"),
+    **dict.fromkeys(
+        ("explosion", "projectile", "illumination_flare", "rocket", "salvo", "smoke", "airburst"), "heavy_weapons"
+    ),
+    **dict.fromkeys(("aircraft", "uav"), "aerial"),
+    "fire": "heat",
+    **dict.fromkeys(("movement", "weapon_sighting", "fortification", "mine_uxo", "damage"), "presence"),
+}
+"""The event class of each kind; kinds that are not here could have been perceived as any."""
 
 CORRECTION_REASONS: Final = ("late_data", "error", "merged", "reply_of_party", "protection")
 YES_NO: Final = ("no", "yes")

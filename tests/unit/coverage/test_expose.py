@@ -28,7 +28,7 @@ def watches(*rows: dict[str, Any]) -> CoverageIntervals:
 def share(*rows: dict[str, Any], means: str = "any", looks: Looks | None = None) -> tuple[float, str]:
     made = expose(watches(*rows), looks or {}, [zone()], mission(), [day(0)])
     (row,) = [r for r in made.rows() if (r["zone"], r["means"]) == ("buffer", means)]
-    return row["share_e6"] / 1e6, row["band"]
+    return row["least_e6"] / 1e6, row["band"]
 
 
 def test_nobody_watched_is_told_from_all() -> None:
@@ -111,10 +111,10 @@ def test_a_zone_is_exposed_only_while_it_exists() -> None:
 
 
 @pytest.mark.parametrize(
-    ("share_e6", "band"), [(0, 0), (1, 1), (249_999, 1), (250_000, 2), (749_999, 2), (750_000, 3), (1_000_000, 3)]
+    ("least_e6", "band"), [(0, 0), (1, 1), (249_999, 1), (250_000, 2), (749_999, 2), (750_000, 3), (1_000_000, 3)]
 )
-def test_bands(share_e6: int, band: int) -> None:
-    assert bands(np.array([share_e6])).tolist() == [band]
+def test_bands(least_e6: int, band: int) -> None:
+    assert bands(np.array([least_e6])).tolist() == [band]
 
 
 @given(

@@ -55,7 +55,7 @@ def _observation(row: Row, line_radius_m: int) -> Values:
         "platform": row["platform"],
         "origin_group": row["origin_group"] or row["platform"],
         "means": word(row, "means", v.MEANS),
-        "kind": word(row, "kind", v.KINDS),
+        "kind": word(row, "kind", v.PERCEIVED),
         "uav_act": word(row, "uav_act", v.UAV_ACTS, "none"),
         "description": word(row, "description", v.DESCRIPTIONS, "undetermined"),
         "direction": _direction(row),
