@@ -1,0 +1,70 @@
+"""Commands that look at what the views hold, and say why."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from trucewatch.cli.options import AsJson, Database, MissionPath, app
+from trucewatch.run.terminal import Progress, answer, guarded, table
+
+
+@app.command()
+@guarded
+def show(
+    path: MissionPath,
+    what: Annotated[str, typer.Argument(help="incidents, findings, counts, coverage, claims, records, deliveries ...")],
+    from_: Annotated[str | None, typer.Option("--from", help="First reporting period, as a day.")] = None,
+    to: Annotated[str | None, typer.Option("--to", help="Last reporting period, as a day.")] = None,
+    database: Database = "",
+    as_json: AsJson = False,
+) -> None:
+    """Show what the views hold; without days, all of it."""
+    from trucewatch.run.missions import mission_views
+    from trucewatch.run.show import COLUMNS, show
+
+    with mission_views(path, database, Progress()) as (folder, store):
+        shown = show(folder, store, what, from_, to)
+    columns = COLUMNS[what]
+    lines = table(columns, ([row.get(c) for c in columns] for row in shown.rows)) if shown.rows else [f"No {what}."]
+    answer(shown.as_json(), lines, as_json=as_json)
+
+
+@app.command()
+@guarded
+def explain(
+    path: MissionPath,
+    wanted: Annotated[
+        str, typer.Argument(metavar="ID", help="Of a finding, figure, incident or observation; or an entry's number.")
+    ],
+    lang: Annotated[str, typer.Option(help="The language of the reasons.")] = "en",
+    database: Database = "",
+    as_json: AsJson = False,
+) -> None:
+    """Say why: from a finding or figure down to the deliveries."""
+    from trucewatch.run.explain import explain as explain_id
+    from trucewatch.run.explain import outline
+    from trucewatch.run.missions import mission_views
+    from trucewatch.run.shelves import language
+
+    with mission_views(path, database, Progress()) as (folder, store):
+        data = explain_id(folder, store, wanted)
+    answer(data, outline(data, language(lang)), as_json=as_json)
+
+
+@app.command()
+@guarded
+def score(path: MissionPath, database: Database = "", as_json: AsJson = False) -> None:
+    """Compare the derived state of an exercise with its truth."""
+    from trucewatch.run.missions import score_mission
+
+    data = score_mission(path, database, Progress())
+    answer(data, _flat(data), as_json=as_json)
+
+
+def _flat(data: dict[str, Any], prefix: str = "") -> list[str]:
+    lines = []
+    for name, value in data.items():
+        lines += _flat(value, f"{prefix}{name}.") if isinstance(value, dict) else [f"{prefix}{name}: {value}"]
+    return lines
