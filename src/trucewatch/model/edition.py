@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -27,9 +28,59 @@ class SourceTally:
     low_confidence: int
 
 
+@dataclass(frozen=True)
+class Bound:
+    """How many of what a rule counts there may have been in a zone, by silence and coverage, assuming that fire does not avoid observers.
+
+    `most`: the upper bound, rounded up; -1 none can be given. `withdrawn`: why it is not told; empty: it is.
+    """
+
+    rule: str
+    zone: str
+    most: int
+    withdrawn: str = ""
+
+
+@dataclass(frozen=True)
+class Loss:
+    """How much of a zone's exposure denials and jamming took in the span: a share x 1e6, which never leaves as a number."""
+
+    zone: str
+    share_e6: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two figures of others that agree in unit, accused side, area and window, by their ids, and how far they differ."""
+
+    a: str
+    b: str
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Indication:
+    """What an indicator of the mission said last, reviewed. `from_ms`, `until_ms`: its week; `since_ms`: the change point, 0 none.
+
+    `label`: `counted`, or `as_published` for figures of another body, of which the coverage is not known.
+    """
+
+    indicator: str
+    state: str
+    from_ms: int
+    until_ms: int
+    since_ms: int
+    label: str
+
+
 @dataclass(frozen=True, eq=False)
 class PeriodEvidence:
-    """The evidence state of one span, read from the views. Incidents of all kinds, in and outside the area, by start time."""
+    """The evidence state of one span, read from the views. Incidents of all kinds, in and outside the area, by start time.
+
+    `displacement`: by zone, whether fire was found to move to where nobody looks: `found`, `not_found`, `too_little`. `indicators`:
+    reviewed ones only.
+    """
 
     span: Period
     incidents: Incidents
@@ -44,6 +95,11 @@ class PeriodEvidence:
     restrictions: Restrictions
     casualties: Casualties
     sources: tuple[SourceTally, ...]
+    bounds: tuple[Bound, ...] = ()
+    displacement: Mapping[str, str] = field(default_factory=dict)
+    indicators: tuple[Indication, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    lost: tuple[Loss, ...] = ()
 
 
 @dataclass(frozen=True)
