@@ -11,6 +11,7 @@ from trucewatch.run.config.documents import Spot, required
 from trucewatch.run.config.gazetteer import localities
 from trucewatch.run.config.geometry import shape_of
 from trucewatch.run.config.meaning import instant_ms, known, once, texts, timezone
+from trucewatch.run.config.ranges import load_ranges
 from trucewatch.run.config.schemas import checked_json, checked_yaml
 
 
@@ -59,6 +60,7 @@ def load_mission(
         localities=localities(files, tags, area),
         waters=_waters(files),
         context=_context(spot.find("context"), tags),
+        ranges=load_ranges(spot.each("ranges")),
         end_ms=end_ms,
         seed=seed,
     )
