@@ -51,7 +51,7 @@ def judged(table: Incidents) -> Table:
 
 
 def counted(table: Incidents) -> Table:
-    return count(table, RULED, mission(), [day(0), day(1)], Exposures.of(0))
+    return count(table, judged(table), RULED, mission(), [day(0), day(1)], Exposures.of(0))
 
 
 def same(a: Table, b: Table) -> bool:
@@ -127,7 +127,7 @@ def test_counts_are_intervals_and_night_is_part_of_the_day(table: Incidents) -> 
             assert least >= 0
             assert most == -1 or most >= least
         assert r["night_least"] <= r["least"]
-        if r["rule"] == "per_observation":
+        if r["rule"] == "per_shot":
             assert r["most"] == -1 or r["night_most"] <= r["most"]
 
 
@@ -137,7 +137,7 @@ def test_one_more_incident_never_lowers_what_was_observed_at_most(table: Inciden
     extra = incidents(more).replace(id=ids(["one more"]))
     before, after = counted(table), counted(Incidents.concat([table, extra]))
     assert before.id.tolist() == after.id.tolist()
-    observed = before.rule == "per_observation"
+    observed = before.rule == "per_shot"
     most = np.where(after.most == -1, 2**40, after.most) >= np.where(before.most == -1, 2**40, before.most)
     assert most[observed].all()
     assert (after.least >= before.least)[observed].all()

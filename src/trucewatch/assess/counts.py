@@ -1,151 +1,155 @@
-"""How many: a number for every period, zone and rule, from what is certain to what is not excluded."""
+"""How many: a number for every period, place and rule, from what is certain to what is not excluded; and what it counted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trucewatch.model import vocabulary as v
-from trucewatch.model.agreement import Agreement, CountingRule, Zone
+from trucewatch.assess.belonging import Likely, at_night, in_places, of_rule, places_of
+from trucewatch.assess.perceivable import Perceivable
+from trucewatch.assess.weighing import OPEN, Counted, weigh
+from trucewatch.model.agreement import Agreement, CountingRule, Extent
 from trucewatch.model.columns import Ints, row_ids
-from trucewatch.model.derived import Counts, Exposures, Incidents
+from trucewatch.model.derived import Counts, Exposures, Findings, Incidents
 from trucewatch.model.mission import Mission
-from trucewatch.model.time import DAY_MS, Interval, Period
-from trucewatch.science.episodes import episodes
-from trucewatch.terms.judgement import ONE_E6
-from trucewatch.terms.scene import in_zone
-from trucewatch.terms.spans import daily, within
+from trucewatch.model.time import Period
 
-AREA: Final = "area"
-FIRE: Final = "fire"
-SATELLITE: Final = "satellite"
-OPEN: Final = -1
-Marks = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, eq=False)
-class _Likely:
-    """Which incidents (n,) belong to something for certain, and which may."""
-
-    certain: Marks
-    possible: Marks
-
-    def __and__(self, other: _Likely) -> _Likely:
-        return _Likely(self.certain & other.certain, self.possible & other.possible)
-
-    def take(self, rows: NDArray[np.intp]) -> _Likely:
-        return _Likely(self.certain[rows], self.possible[rows])
+Slices = NDArray[np.intp]
+"""(p, 2): the first row and the row behind the last of each period, of incidents by the middle of their time."""
 
 
 def count(
-    incidents: Incidents, agreement: Agreement, mission: Mission, periods: Sequence[Period], exposures: Exposures
+    incidents: Incidents,
+    findings: Findings,
+    agreement: Agreement,
+    mission: Mission,
+    periods: Sequence[Period],
+    exposures: Exposures,
 ) -> Counts:
-    """Count incidents by every rule, in every zone that exists in the period and in the whole area, by period.
+    """Count incidents by every rule, in the whole area and in every place that the rule is counted by, by period.
 
     Args:
-        incidents: in any order; those outside the area and the coarse ones are counted nowhere.
-        agreement: its rules, zones and certainty. mission: its clock and night. periods: in any order.
-        exposures: of these periods and zones: each count carries the best band of those means that its rule counts by.
-    Returns: sorted by id, a row for every period, zone and rule, zeros too.
+        incidents: in any order; those outside the area and the coarse ones are counted nowhere. What else was judged (restrictions,
+            inspections) may be among them as rows of its kind.
+        findings: of these incidents, for rules that count by clause. agreement: its rules, zones, extents and certainty.
+        mission: its clock, night and range models. periods: in any order; they may overlap.
+        exposures: of these periods and places: each count carries how much of what its rule counts could have been perceived.
+    Returns: sorted by id, a row for every period, place that exists in it, and rule, zeros too.
 
-    An incident counts in the period that holds the middle of its time. `least` is what is certain: inside the zone with the
-    agreement's certainty, graded better than low by one source, not disputed. `most` adds what is not excluded. At night is for certain
-    what lies wholly between the mission's hours of night, and perhaps what touches them.
+    An incident counts in the period that holds the middle of its time. `least` is what is certain, `most` adds what is not excluded
+    (`belonging`); how much an incident weighs is the rule's unit (`weighing`). At night is for certain what lies wholly between the
+    mission's hours of night, and perhaps what touches them.
 
     Source: the counting rules of the agreement; architecture.md, promise 3.
-    Limits: an episode across a cut-off counts in both periods. Zones may overlap: their counts do not add up to the area's.
+    Limits: an episode across a cut-off counts in both periods. Zones may overlap: their counts do not add up to the area's. Of what is
+        disputed only the content that was computed with is asked for its place, kind and number.
     """
+    ordered = sorted(periods)
+    kept = _kept(incidents)
+    night, coverage = at_night(kept, mission), Perceivable(exposures, mission, ordered)
+    places = {rule.id: places_of(rule, agreement) for rule in agreement.rules}
+    likely = in_places(kept, {n: e for named in places.values() for n, e in named.items()}, agreement.certainty_e6)
+    made: list[Counts] = []
+    for rule in agreement.rules:
+        rows, found = _of_rule(kept, findings, rule)
+        slices = _slices(found.incidents, ordered)
+        for name, extent in places[rule.id].items():
+            there = np.flatnonzero([_exists(extent, period) for period in ordered])
+            numbers = _numbers(found, likely[name].take(rows), night.take(rows), slices[there])
+            shares = {n: column[there] for n, column in coverage.of(rule, name).items()}
+            made.append(_table([ordered[k] for k in there.tolist()], name, rule, {**numbers, **shares}))
+    joined = Counts.concat(made)
+    joined = joined.replace(id=row_ids("count", joined, ("from_ms", "until_ms", "zone", "rule")))
+    return joined.take(np.argsort(joined.id, kind="stable"))
+
+
+def counted(
+    incidents: Incidents,
+    findings: Findings,
+    agreement: Agreement,
+    mission: Mission,
+    period: Period,
+    zone: str,
+    rule: CountingRule,
+) -> tuple[Counted, Counted]:
+    """What the figure of a period, place and rule counted, in all and at night; its number is theirs.
+
+    Args: as `count`; `zone`: a name that the figure bears.
+    Returns: incidents by the middle of their time. Those that are not certain count in `most` only.
+    """
+    kept = _kept(incidents)
+    (first, last), *_ = _slices(kept, [period]).tolist()
+    here = kept.take(np.arange(first, last))
+    places = {zone: places_of(rule, agreement)[zone]}
+    rows, found = _of_rule(here, findings, rule)
+    found = found.among(in_places(here, places, agreement.certainty_e6)[zone].take(rows))
+    return found, found.among(at_night(found.incidents, mission))
+
+
+def _kept(incidents: Incidents) -> Incidents:
+    """What is counted anywhere, by the middle of its time; ids break ties."""
     kept = incidents.take(np.flatnonzero((incidents.in_area == 1) & (incidents.coarse == 0)))
-    # by latitude, as `episodes` wants it; ids break ties
-    kept = kept.take(np.lexsort((kept.id, kept.lat_e7)))
-    bands = {(r["period"], r["zone"], r["means"]): r["band"] for r in exposures.rows()}
-    zones = [z for z in agreement.zones if not z.line]
-    places = {AREA: _everywhere(kept), **{z.id: _in_zone(kept, z, agreement.certainty_e6) for z in zones}}
-    rows: list[dict[str, Any]] = []
-    for period in sorted(periods):
-        names = [z.id for z in zones if z.valid.t0_ms < period.until_ms and period.from_ms < z.valid.t1_ms]
-        here = _in_period(kept, period)
-        seen = _Seen(kept.take(here), mission, period)
-        for zone in [AREA, *names]:
-            within_zone = places[zone].take(here)
-            for rule in agreement.rules:
-                band = _best(bands.get((period.name, zone, means), v.BANDS[0]) for means in _could_see(rule))
-                rows.append({**_row(period, zone, rule, band), **seen.count(rule, within_zone)})
-    made = Counts.from_rows(rows) if rows else Counts.of(0)
-    made = made.replace(id=row_ids("count", made, ("from_ms", "until_ms", "zone", "rule")))
-    return made.take(np.argsort(made.id, kind="stable"))
+    return kept.take(np.lexsort((kept.id, _middles_ms(kept))))
 
 
-def _row(period: Period, zone: str, rule: CountingRule, band: str) -> dict[str, Any]:
-    when = {"period": period.name, "from_ms": period.from_ms, "until_ms": period.until_ms}
-    return {**when, "zone": zone, "rule": rule.id, "coverage": band}
+def _middles_ms(incidents: Incidents) -> Ints:
+    return incidents.t0_ms + (incidents.t1_ms - incidents.t0_ms) // 2
 
 
-def _could_see(rule: CountingRule) -> tuple[str, ...]:
-    """The classes of coverage by which what a rule counts could have been perceived: satellites see heat and nothing else."""
-    means = tuple(rule.means or v.MEANS)
-    if set(rule.kinds) == {FIRE}:
-        return (SATELLITE,)
-    return (*means, SATELLITE) if FIRE in rule.kinds else means
+def _slices(kept: Incidents, periods: Sequence[Period]) -> Slices:
+    ends = np.array([(p.from_ms, p.until_ms) for p in periods], np.int64).reshape(-1, 2)
+    return np.searchsorted(_middles_ms(kept), ends, side="left")
 
 
-def _best(bands: Iterable[str]) -> str:
-    return v.BANDS[max(map(v.BANDS.index, bands))]
+def _exists(extent: Extent | None, period: Period) -> bool:
+    return extent is None or (extent.valid.t0_ms < period.until_ms and period.from_ms < extent.valid.t1_ms)
 
 
-def _everywhere(incidents: Incidents) -> _Likely:
-    all_ = np.ones(len(incidents), np.bool_)
-    return _Likely(all_, all_)
+def _of_rule(kept: Incidents, findings: Findings, rule: CountingRule) -> tuple[NDArray[np.intp], Counted]:
+    """All that a rule counts anywhere, and the rows in which it stands; what weighs nothing is not counted."""
+    likely, (least, most) = of_rule(kept, rule), weigh(kept, findings, rule)
+    rows = np.flatnonzero(likely.possible & (most != 0))
+    return rows, Counted(rule, kept, likely.certain & (least > 0), least, most).take(rows)
 
 
-def _in_zone(incidents: Incidents, zone: Zone, certainty_e6: int) -> _Likely:
-    lo, hi = in_zone(incidents, zone)
-    return _Likely(lo >= certainty_e6, hi > ONE_E6 - certainty_e6)
+def _numbers(found: Counted, place: Likely, night: Likely, slices: Slices) -> dict[str, Ints]:
+    """The numbers (p,) of one place in each period."""
+    total = _by_episode if found.rule.unit == "episode" else _by_weight
+    least, most = total(found, place, slices)
+    night_least, night_most = total(found, place & night, slices)
+    return {"least": least, "most": most, "night_least": night_least, "night_most": night_most}
 
 
-def _in_period(incidents: Incidents, period: Period) -> NDArray[np.intp]:
-    middle_ms = incidents.t0_ms + (incidents.t1_ms - incidents.t0_ms) // 2
-    return np.flatnonzero((middle_ms >= period.from_ms) & (middle_ms < period.until_ms))
+def _by_weight(found: Counted, likely: Likely, slices: Slices) -> tuple[Ints, Ints]:
+    """Weights add up: each period's number is the difference of two running sums."""
+    open_ = likely.possible & (found.most == OPEN)
+    columns = (
+        np.where(found.certain & likely.certain, found.least, 0),
+        np.where(likely.possible & ~open_, found.most, 0),
+        open_.astype(np.int64),
+    )
+    running = [np.concatenate([[0], np.cumsum(column)]) for column in columns]
+    least, most, opened = (sums[slices[:, 1]] - sums[slices[:, 0]] for sums in running)
+    return least, np.where(opened > 0, OPEN, most)
 
 
-class _Seen:
-    """The incidents of one period, ready to be counted by any rule in any zone."""
-
-    def __init__(self, incidents: Incidents, mission: Mission, period: Period) -> None:
-        self.incidents = incidents
-        nights = daily(mission.night_from, mission.night_until, mission.timezone, _around(period))
-        self.night = _Likely(*within(incidents.t0_ms, incidents.t1_ms, nights))
-        self.sound = (incidents.low_confidence == 0) & (incidents.disputed == 0)
-
-    def count(self, rule: CountingRule, place: _Likely) -> dict[str, int]:
-        """Least and most of one rule in one place, in all and at night."""
-        i = self.incidents
-        means = sum(1 << v.MEANS.index(name) for name in rule.means or v.MEANS)
-        of_rule = np.isin(i.kind, [v.KINDS.index(kind) for kind in rule.kinds]) & ((i.means_bits & means) != 0)
-        counted = place & _Likely(of_rule & self.sound, of_rule)
-        least, most = _number(i, rule, counted)
-        night_least, night_most = _number(i, rule, counted & self.night)
-        return {"least": least, "most": most, "night_least": night_least, "night_most": night_most}
+def _by_episode(found: Counted, likely: Likely, slices: Slices) -> tuple[Ints, Ints]:
+    """Episodes are counted period by period, where anything may belong to one."""
+    possible = np.concatenate([[0], np.cumsum(likely.possible)])
+    made = np.zeros((len(slices), 2), np.int64)
+    for k in np.flatnonzero(possible[slices[:, 1]] > possible[slices[:, 0]]).tolist():
+        rows = np.arange(*slices[k])
+        made[k] = found.take(rows).among(likely.take(rows)).number()
+    return made[:, 0], made[:, 1]
 
 
-def _around(period: Period) -> Interval:
-    """The period and two days on either side: an incident that is not coarse and has its middle inside lies within."""
-    return Interval(period.from_ms - 2 * DAY_MS, period.until_ms + 2 * DAY_MS)
-
-
-def _number(incidents: Incidents, rule: CountingRule, counted: _Likely) -> tuple[int, int]:
-    """Least and most by the unit of a rule."""
-    rows = np.flatnonzero(counted.possible)
-    certain = counted.certain[rows]
-    if rule.unit == "episode":
-        i = incidents.take(rows)
-        gap_ms = 1000 * rule.merge_time_s
-        least, most = episodes(i.lat_e7, i.lon_e7, i.t0_ms, i.t1_ms, certain, rule.merge_distance_m, gap_ms)
-        return int(least), int(most)
-    high: Ints = incidents.count_max[rows]
-    most = OPEN if (high == OPEN).any() else int(high.sum())
-    return int(incidents.count_min[rows][certain].sum()), most
+def _table(periods: Sequence[Period], zone: str, rule: CountingRule, columns: dict[str, Any]) -> Counts:
+    when = {
+        "period": [p.name for p in periods],
+        "from_ms": [p.from_ms for p in periods],
+        "until_ms": [p.until_ms for p in periods],
+    }
+    return Counts.of(len(periods), zone=zone, rule=rule.id, **when, **columns)

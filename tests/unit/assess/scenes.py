@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from trucewatch.model.agreement import Agreement, Clause, CountingRule, Predicate, Zone
+from trucewatch.model.agreement import Agreement, Clause, CountingRule, Extent, Predicate, Zone
 from trucewatch.model.columns import Ids
 from trucewatch.model.derived import Incidents
 from trucewatch.model.mission import Mission, Region, Release
@@ -30,7 +30,8 @@ def square(half_km: float, lat_km: float = 0.0, lon_km: float = 0.0) -> Region:
 
 
 def zone(name: str = "buffer", half_km: float = 10.0, error_m: int = 0, valid: Interval = ALWAYS, **more: Any) -> Zone:
-    return Zone(name, "buffer", {"en": name}, square(half_km, **more), error_m, (), "test", valid)
+    at = {axis: more.pop(axis) for axis in ("lat_km", "lon_km") if axis in more}
+    return Zone(name, "buffer", {"en": name}, square(half_km, **at), error_m, (), "test", valid, **more)
 
 
 def clause(breached_if: Predicate, *exceptions: Predicate, **more: Any) -> Clause:
@@ -40,7 +41,15 @@ def clause(breached_if: Predicate, *exceptions: Predicate, **more: Any) -> Claus
     )
 
 
-def rule(name: str = "per_observation", unit: str = "observation", **more: Any) -> CountingRule:
+def extent(z: Zone) -> Extent:
+    """A square zone, shrunk and grown by its error."""
+    ring, error_e7 = z.region.rings[0], z.error_m * E7_PER_KM // 1000
+    outwards = np.sign(ring - (ring.max(axis=0) + ring.min(axis=0)) // 2)
+    least, most = (Region((ring + way * error_e7 * outwards,)) for way in (-1, 1))
+    return Extent(least, most, z.valid)
+
+
+def rule(name: str = "per_shot", unit: str = "projectile", **more: Any) -> CountingRule:
     given = {"kinds": ("explosion", "shot"), "means": (), **more}
     return CountingRule(name, {"en": name}, unit, **given)
 
@@ -58,7 +67,9 @@ def agreement(*clauses: Clause, **more: Any) -> Agreement:
         "zones": (zone(),),
         "rules": (rule(), rule("per_episode", "episode", merge_distance_m=2000, merge_time_s=600)),
     }
-    return Agreement(clauses=clauses, **{**given, **more})
+    given |= more
+    extents = {z.id: extent(z) for z in given["zones"] if not z.line}
+    return Agreement(clauses=clauses, **{**given, "extents": {**extents, **given.get("extents", {})}})
 
 
 def mission(half_km: float = 100.0) -> Mission:

@@ -7,7 +7,6 @@ import pytest
 
 from trucewatch.science import association, extents
 from trucewatch.science.cells import grade, laid_out, neighbours, no_vaguer, runs_around
-from trucewatch.science.episodes import episodes
 from trucewatch.science.exposure import add_watched, reaching
 
 E7_PER_KM = 89_932
@@ -167,16 +166,6 @@ def test_the_grid_finds_what_asking_everybody_finds() -> None:
         assert set(found[:count].tolist()) == asked
         links += count
     assert links > 100
-
-
-def test_episodes_are_bounded_whatever_is_real() -> None:
-    # certain, uncertain, certain in a row: one if the middle is real, two if not; and an uncertain one alone
-    lat = np.array([0, 10_000, 20_000, 900_000])
-    flat = np.zeros(4, np.int64)
-    certain = np.array([True, False, True, False])
-    assert episodes(lat, flat, flat, flat, certain, 150, 0) == (1, 3)
-    assert episodes(lat, flat, flat, flat, np.ones(4, np.bool_), 150, 0) == (2, 2)
-    assert episodes(lat, flat, flat, flat, np.zeros(4, np.bool_), 150, 0) == (0, 4)
 
 
 def test_watched_time_is_counted_one_time_and_less_what_blocked_it() -> None:

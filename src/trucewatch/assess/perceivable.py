@@ -1,0 +1,74 @@
+"""By which means, and in which classes of events, what a rule counts could have been perceived; and how much of it was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from trucewatch.model import vocabulary as v
+from trucewatch.model.agreement import CountingRule
+from trucewatch.model.columns import Ints, Words
+from trucewatch.model.derived import Exposures
+from trucewatch.model.mission import Mission
+from trucewatch.model.time import Period
+
+ANY: Final = "any"
+HEAT: Final = "heat"
+SATELLITE: Final = "satellite"
+DETECTED: Final = "detected"
+
+
+class Perceivable:
+    """Coverage of periods, ready to be asked by rule and zone."""
+
+    def __init__(self, exposures: Exposures, mission: Mission, periods: Sequence[Period]) -> None:
+        self.modelled = {(model.means, model.event_class) for model in mission.ranges}
+        self.periods = len(periods)
+        self.shares: dict[tuple[str, str, str], tuple[Words, Ints]] = {}
+        place = {period.name: k for k, period in enumerate(periods)}
+        classes = [v.EVENT_CLASSES[code] for code in exposures.event_class.tolist()]
+        keys = zip(exposures.zone.tolist(), exposures.means.tolist(), classes, strict=True)
+        numbers = zip(exposures.period.tolist(), exposures.band.tolist(), exposures.least_e6.tolist(), strict=True)
+        for key, (period, band, least_e6) in zip(keys, numbers, strict=True):
+            if period in place:
+                bands, shares_e6 = self.shares.setdefault(key, self._nothing())
+                bands[place[period]], shares_e6[place[period]] = band, least_e6
+
+    def _nothing(self) -> tuple[Words, Ints]:
+        return np.zeros(self.periods, np.int16), np.zeros(self.periods, np.int64)
+
+    def of(self, rule: CountingRule, zone: str) -> dict[str, Words | Ints]:
+        """The columns `coverage` (p,) and `exposure_e6` (p,) of each period: how much of what the rule counts could have been perceived.
+
+        Of several means the best, since any of them suffices; of several classes the worst, since a zero says nothing of what could
+        not have been perceived.
+        """
+        made = [self._of_class(rule, zone, event_class) for event_class in classes_of(rule)]
+        return {
+            "coverage": np.min([bands for bands, _ in made], axis=0),
+            "exposure_e6": np.min([shares for _, shares in made], axis=0),
+        }
+
+    def _of_class(self, rule: CountingRule, zone: str, event_class: str) -> tuple[Words, Ints]:
+        made = [self._one(zone, means, event_class) for means in means_of(rule, event_class)]
+        return np.max([bands for bands, _ in made], axis=0), np.max([shares for _, shares in made], axis=0)
+
+    def _one(self, zone: str, means: str, event_class: str) -> tuple[Words, Ints]:
+        """The row of the class; without one, nothing could have been perceived if the mission has a range model, else what holds for any."""
+        own = self.shares.get((zone, means, event_class))
+        if own is None and (means, event_class) not in self.modelled:
+            own = self.shares.get((zone, means, ANY))
+        return own if own is not None else self._nothing()
+
+
+def classes_of(rule: CountingRule) -> tuple[str, ...]:
+    """The classes of events that a rule counts."""
+    return tuple(sorted({v.CLASS_OF_KIND.get(kind, ANY) for kind in rule.kinds})) or (ANY,)
+
+
+def means_of(rule: CountingRule, event_class: str) -> tuple[str, ...]:
+    """The means by which a rule's events of a class could have been perceived: satellites see heat and nothing else, and heat only they."""
+    means = rule.means or v.MEANS
+    return (SATELLITE,) if event_class == HEAT and DETECTED in means else tuple(means)
