@@ -10,6 +10,7 @@ from trucewatch.publish.release import FLOORS, floors
 from trucewatch.run.config.documents import Spot, required
 from trucewatch.run.config.gazetteer import localities
 from trucewatch.run.config.geometry import shape_of
+from trucewatch.run.config.indicators import load_indicators
 from trucewatch.run.config.meaning import instant_ms, known, once, texts, timezone
 from trucewatch.run.config.ranges import load_ranges
 from trucewatch.run.config.schemas import checked_json, checked_yaml
@@ -61,6 +62,7 @@ def load_mission(
         waters=_waters(files),
         context=_context(spot.find("context"), tags),
         ranges=load_ranges(spot.each("ranges")),
+        indicators=load_indicators(spot.each("indicators"), tags),
         end_ms=end_ms,
         seed=seed,
     )
