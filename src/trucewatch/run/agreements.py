@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from trucewatch.errors import AgreementError, WorkflowError
-from trucewatch.model.agreement import Agreement, Clause, Predicate
+from trucewatch.errors import WorkflowError
+from trucewatch.model.agreement import Agreement
+from trucewatch.model.mission import Mission
 from trucewatch.model.time import to_text
-from trucewatch.publish.say import Language
-from trucewatch.run.config import load_agreement
+from trucewatch.publish.agreements import Drawn, agreement_lines
+from trucewatch.publish.clauses import Speaker
+from trucewatch.run.config import load_agreement, load_mission, shipped
+from trucewatch.run.config.shelf import shipped_missions
 from trucewatch.run.legal import FOR_EVER_MS
 from trucewatch.run.reading import read_file
 from trucewatch.run.shelves import language
 
 _YAML: Final = "agreement.yaml"
 _ZONES: Final = "zones.geojson"
+_FILES: Final = (_YAML, _ZONES)
 
 
 def named_agreement(name: str) -> Agreement:
@@ -25,77 +30,73 @@ def named_agreement(name: str) -> Agreement:
 
     Raises: AgreementError: it is wrong: file, line, what to write instead. WorkflowError: there is none of that name.
     """
+    return load_agreement(named_files(name))
+
+
+def named_files(name: str) -> dict[str, bytes]:
+    """The files of a shipped agreement, or of one on the disk, as they lie in a mission folder. Raises: WorkflowError: there is none."""
     path = Path(name)
     if path.suffix in {".yaml", ".yml"} or path.is_dir():
         folder = path if path.is_dir() else path.parent
         zones = folder / _ZONES
         given = {f"agreement/{_YAML}": read_file(str(folder / _YAML if path.is_dir() else path))}
-        return load_agreement(given | ({f"agreement/{_ZONES}": zones.read_bytes()} if zones.is_file() else {}))
+        return given | ({f"agreement/{_ZONES}": zones.read_bytes()} if zones.is_file() else {})
     shelf = files("trucewatch.agreements")
-    shipped = sorted(p.name for p in shelf.iterdir() if p.joinpath(_YAML).is_file())
-    if name not in shipped:
+    there = sorted(p.name for p in shelf.iterdir() if p.joinpath(_YAML).is_file())
+    if name not in there:
         raise WorkflowError(
-            f"No agreement `{name}` ships.", hint=f"There are: {', '.join(shipped)}; or name a file.", place=name
+            f"No agreement `{name}` ships.", hint=f"There are: {', '.join(there)}; or name a file.", place=name
         )
-    found = {f: shelf.joinpath(name).joinpath(f) for f in (_YAML, _ZONES)}
-    return load_agreement({f"agreement/{f}": p.read_bytes() for f, p in found.items() if p.is_file()})
+    found = {f: shelf.joinpath(name).joinpath(f) for f in _FILES}
+    return {f"agreement/{f}": p.read_bytes() for f, p in found.items() if p.is_file()}
 
 
 def check_agreement(name: str) -> tuple[list[str], dict[str, Any]]:
     """What an agreement holds, once it was found right."""
     a = named_agreement(name)
-    data = {
+    data: dict[str, Any] = {
         "agreement": a.id,
         "version": a.version,
         "legal_state": a.legal_state or None,
         "in_force": [[to_text(i.t0_ms), _end(i.t1_ms)] for i in a.in_force],
         "clauses": [c.id for c in a.clauses],
+        "amendments": [am.id for am in a.amendments],
         "zones": [z.id for z in a.zones],
         "rules": [r.id for r in a.rules],
     }
-    line = f"{a.id}, version {a.version}: {len(a.clauses)} clauses, {len(a.zones)} zones, {len(a.rules)} counting rules. No error."
-    return [line], data
+    held = (f"{len(data[what])} {what}" for what in ("clauses", "amendments", "zones"))
+    return [f"{a.id}, version {a.version}: {', '.join(held)}, {len(a.rules)} counting rules. No error."], data
 
 
 def say_agreement(name: str, tag: str) -> Iterator[str]:
-    """An agreement clause by clause, each with the conditions as the machine reads them and with its source."""
-    spoken = language(tag)
-    a = named_agreement(name)
-    yield from (a.names.get(tag, a.id), "", f"{spoken.say('agreement.say.source')} {a.source}", "")
-    if not a.in_force:
-        yield from (spoken.say("agreement.say.not_in_force"), "")
-    for span in a.in_force:
-        yield f"{spoken.say('agreement.say.in_force')} {to_text(span.t0_ms)} – {_end(span.t1_ms) or '…'}"
-    for clause in a.clauses:
-        yield from _said(clause, spoken)
-    for note in filter(None, [a.notes.get(tag)]):
-        yield from ("", note)
+    """An agreement as an outline of sentences, each part with its source.
+
+    Parties are named, and instants told by the clock, of the first shipped mission that watches over it; without one by id and in UTC.
+    Raises: AgreementError: it is wrong, or has no text in the language. WorkflowError: there is no such agreement or language.
+    """
+    given = named_files(name)
+    agreement = load_agreement(given)
+    spoken, mission = language(tag), _mission_of(agreement.id)
+    speaker = Speaker(
+        spoken,
+        mission.timezone if mission else "UTC",
+        {side.id: side.names.get(tag, side.id) for side in mission.sides} if mission else {},
+        {zone.id: zone.names.get(tag, zone.id) for zone in agreement.zones},
+    )
+    for depth, text in agreement_lines(agreement, speaker, _drawn(given)):
+        yield f"{'  ' * depth}{text}"
 
 
-def _said(clause: Clause, spoken: Language) -> Iterator[str]:
-    if spoken.tag not in clause.texts:
-        raise AgreementError(f"There is no text in `{spoken.tag}`.", hint="Add it under `texts`.", place=clause.id)
-    yield from ("", f"[{clause.id}] {clause.texts[spoken.tag]}")
-    yield f"  {spoken.say('agreement.say.breached_if')} {_condition(clause.breached_if)}"
-    for exception in clause.exceptions:
-        yield f"  {spoken.say('agreement.say.except')} {_condition(exception)}"
-    yield f"  {spoken.say('agreement.say.source')} {clause.source}"
+def _mission_of(agreement: str) -> Mission | None:
+    missions = (load_mission(shipped(name)) for name in shipped_missions())
+    return next((mission for mission in missions if mission.agreement == agreement), None)
 
 
-def _condition(predicate: Predicate) -> str:
-    """A predicate in the agreement's own vocabulary: `all (act ..., in_zone buffer)`."""
-    ((name, value),) = predicate.items()
-    if name in {"all", "any"}:
-        return f"{name} ({'; '.join(_condition(p) for p in value)})"
-    if name == "not":
-        return f"not ({_condition(value)})"
-    return f"{name}: {_argument(value)}"
-
-
-def _argument(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{k} {_argument(v)}" for k, v in value.items())
-    return " | ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+def _drawn(given: Mapping[str, bytes]) -> Drawn:
+    """The rules by which zones were made, as the file of the zones has them."""
+    zones = given.get(f"agreement/{_ZONES}")
+    features = json.loads(zones)["features"] if zones else []
+    return {f["id"]: {k: f["properties"][k] for k in ("strip", "distance") if k in f["properties"]} for f in features}
 
 
 def _end(ms: int) -> str | None:
