@@ -18,13 +18,14 @@ ANY: Final = "any"
 HEAT: Final = "heat"
 SATELLITE: Final = "satellite"
 DETECTED: Final = "detected"
+TOLD: Final = "told"
 
 
 class Perceivable:
     """Coverage of periods, ready to be asked by rule and zone."""
 
     def __init__(self, exposures: Exposures, mission: Mission, periods: Sequence[Period]) -> None:
-        self.modelled = {(model.means, model.event_class) for model in mission.ranges}
+        self.modelled = modelled(mission)
         self.periods = len(periods)
         self.shares: dict[tuple[str, str, str], tuple[Words, Ints]] = {}
         place = {period.name: k for k, period in enumerate(periods)}
@@ -43,24 +44,29 @@ class Perceivable:
         """The columns `coverage` (p,) and `exposure_e6` (p,) of each period: how much of what the rule counts could have been perceived.
 
         Of several means the best, since any of them suffices; of several classes the worst, since a zero says nothing of what could
-        not have been perceived.
+        not have been perceived. Reports and satellites' looks have a band and no exposure: how much of what happens they tell is not known.
+        Where a range model says how much a means would have perceived, the exposure rests on such means alone.
         """
-        made = [self._of_class(rule, zone, event_class) for event_class in classes_of(rule)]
-        return {
-            "coverage": np.min([bands for bands, _ in made], axis=0),
-            "exposure_e6": np.min([shares for _, shares in made], axis=0),
-        }
-
-    def _of_class(self, rule: CountingRule, zone: str, event_class: str) -> tuple[Words, Ints]:
-        made = [self._one(zone, means, event_class) for means in means_of(rule, event_class)]
-        return np.max([bands for bands, _ in made], axis=0), np.max([shares for _, shares in made], axis=0)
+        bands, shares_e6 = [], []
+        for event_class in classes_of(rule):
+            means = means_of(rule, event_class)
+            watching = perceiving(means, self.modelled)
+            bands.append(np.max([self._one(zone, m, event_class)[0] for m in means], axis=0))
+            shares = [self._nothing()[1], *(self._one(zone, m, event_class)[1] for m in watching)]
+            shares_e6.append(np.max(shares, axis=0))
+        return {"coverage": np.min(bands, axis=0), "exposure_e6": np.min(shares_e6, axis=0)}
 
     def _one(self, zone: str, means: str, event_class: str) -> tuple[Words, Ints]:
-        """The row of the class; without one, nothing could have been perceived if the mission has a range model, else what holds for any."""
+        """The row of the class; of a means without range models, what holds for any class; else nothing could have been perceived."""
         own = self.shares.get((zone, means, event_class))
-        if own is None and (means, event_class) not in self.modelled:
+        if own is None and means not in self.modelled:
             own = self.shares.get((zone, means, ANY))
         return own if own is not None else self._nothing()
+
+
+def modelled(mission: Mission) -> frozenset[str]:
+    """The means for which the mission has range models; one of heat that is detected is of satellites."""
+    return frozenset(SATELLITE if (r.means, r.event_class) == (DETECTED, HEAT) else r.means for r in mission.ranges)
 
 
 def classes_of(rule: CountingRule) -> tuple[str, ...]:
@@ -72,3 +78,15 @@ def means_of(rule: CountingRule, event_class: str) -> tuple[str, ...]:
     """The means by which a rule's events of a class could have been perceived: satellites see heat and nothing else, and heat only they."""
     means = rule.means or v.MEANS
     return (SATELLITE,) if event_class == HEAT and DETECTED in means else tuple(means)
+
+
+def perceiving(means: Sequence[str], known: frozenset[str]) -> tuple[str, ...]:
+    """Those means that an exposure rests on, given those that have range models."""
+    by_model = tuple(m for m in means if m in known)
+    return by_model or tuple(m for m in means if m not in {TOLD, SATELLITE})
+
+
+def bounded(rule: CountingRule, mission: Mission) -> bool:
+    """Whether range models say, for every class that a rule counts, how much of it would have been perceived."""
+    known = modelled(mission)
+    return all(known & set(means_of(rule, event_class)) for event_class in classes_of(rule))

@@ -12,6 +12,7 @@ from trucewatch.science import (
     extents,
     geodesy,
     lattice,
+    poisson,
     quadrature,
     regions,
     union_find,
@@ -19,7 +20,7 @@ from trucewatch.science import (
 
 KERNEL_MODULES = (
     *(elementary, geodesy, regions, quadrature, union_find),
-    *(extents, cells, association, clusters, episodes, exposure, lattice),
+    *(extents, cells, association, clusters, episodes, exposure, lattice, poisson),
 )
 
 

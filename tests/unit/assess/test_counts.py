@@ -186,6 +186,10 @@ def coverage(*rows: dict, ranges: tuple[RangeModel, ...] = (), **given) -> tuple
     return row["coverage"], row["exposure_e6"]
 
 
+def model(means: str, event_class: str = "small_arms") -> RangeModel:
+    return RangeModel(means, event_class, 500, 1000, 900_000, by_night=True, source="test")
+
+
 HEARD_SHOTS = seen("buffer", "heard", "small_arms", "little_observed", 200_000)
 HEARD_BLASTS = seen("buffer", "heard", "heavy_weapons", "well_observed", 900_000)
 SEEN_BLASTS = seen("buffer", "seen", "heavy_weapons", "partly_observed", 400_000)
@@ -202,12 +206,21 @@ def test_a_count_is_covered_by_the_best_of_its_means_in_the_worst_of_its_classes
 
 def test_where_no_range_is_modelled_what_holds_for_any_class_holds() -> None:
     assert coverage(SEEN_ANY, HEARD_BLASTS) == ("partly_observed", 300_000)
-    modelled = (RangeModel("seen", "small_arms", 0, 0, 0, by_night=False, source="test"),)
-    assert coverage(SEEN_ANY, HEARD_BLASTS, HEARD_SHOTS, ranges=modelled) == ("little_observed", 200_000)
+    assert coverage(SEEN_ANY, HEARD_BLASTS, HEARD_SHOTS, ranges=(model("seen"),)) == ("little_observed", 0)
+
+
+def test_exposure_rests_on_means_with_a_range_model_where_there_is_one() -> None:
+    rows = SEEN_ANY, {**HEARD_BLASTS, "least_e6": 100_000}
+    assert coverage(*rows, kinds=("explosion",)) == ("well_observed", 300_000)
+    assert coverage(*rows, kinds=("explosion",), ranges=(model("heard"),)) == ("well_observed", 100_000)
+    told = seen("buffer", "told", "any", "little_observed", 200_000)
+    assert coverage(told, kinds=("explosion",)) == ("little_observed", 0)
 
 
 def test_satellites_cover_heat_and_nothing_else_does() -> None:
-    assert coverage(SEEN_ANY, FROM_SPACE, kinds=("fire",)) == ("little_observed", 50_000)
+    assert coverage(SEEN_ANY, FROM_SPACE, kinds=("fire",)) == ("little_observed", 0)
+    by_model = {"kinds": ("fire",), "ranges": (model("detected", "heat"),)}
+    assert coverage(SEEN_ANY, {**FROM_SPACE, "event_class": "heat"}, **by_model) == ("little_observed", 50_000)
     assert coverage(FROM_SPACE, kinds=("explosion",)) == ("not_observed", 0)
 
 
