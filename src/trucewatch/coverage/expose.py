@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, TypeAlias
 
 import numpy as np
 
 from trucewatch.coverage.bands import LITTLE_BELOW_E6, bands
-from trucewatch.coverage.watching import Discs, discs
+from trucewatch.coverage.darkness import hours
+from trucewatch.coverage.reach import modelled, reaches
+from trucewatch.coverage.sweep import Watched, sweep
+from trucewatch.coverage.watching import discs, during
 from trucewatch.model import vocabulary as v
 from trucewatch.model.agreement import Zone
 from trucewatch.model.columns import Ints, row_ids
@@ -18,7 +21,7 @@ from trucewatch.model.evidence import CoverageIntervals
 from trucewatch.model.manifest import Watch
 from trucewatch.model.mission import Mission
 from trucewatch.model.time import DAY_MS, Interval, Period, utc_day
-from trucewatch.science.exposure import add_watched, reaching
+from trucewatch.science.exposure import ONE_E6
 from trucewatch.science.lattice import lattice
 from trucewatch.science.regions import edges_of
 
@@ -27,88 +30,106 @@ SATELLITE: Final = "satellite"
 ANY: Final = "any"
 DETECTED: Final = "detected"
 TOLD: Final = "told"
-CLASSES: Final = (*v.MEANS, ANY)
 LOOK_MS: Final = 600_000
 """A look of a satellite stands for ten minutes of watching."""
-ONE_E6: Final = 1_000_000
 
 Looks: TypeAlias = Mapping[str, tuple[Watch, Collection[str]]]
 """By source: what a day's deliveries say of coverage, and the UTC days (YYYY-MM-DD) on which it delivered anything."""
+Row: TypeAlias = dict[str, Any]
 
 
 def expose(
     watches: CoverageIntervals, looks: Looks, zones: Sequence[Zone], mission: Mission, periods: Sequence[Period]
 ) -> Exposures:
-    """Find the share of places and time that could have been observed, by means.
+    """Find the share of places and time that could have been observed, by means and class of events, from least to most.
 
     Args:
         watches: all that is known of who watched where and when. looks: of sources whose mere deliveries show that they looked.
-        zones: of the agreement. mission: its area. periods: in any order.
-    Returns: sorted by id; for every period, for the area and every zone that exists in the period, a row for each means, for
-        `satellite` and for `any`.
+        zones: of the agreement. mission: its area, its night and its range models. periods: in any order.
+    Returns: sorted by id; for every period, for the area and every zone that exists in the period, a row of class `any` for each means,
+        for `satellite` and for `any`; and a row for every other class of which something could have been perceived.
 
     The share is taken over 64 fixed places of the zone and all of the period. Satellites look at moments and cannot say whether cloud hid
     the ground, so they alone never make more than `little_observed`. Nor do published reports: how much of what happened they tell is not
     known, and they are no part of `any`.
 
-    Source: architecture.md, promise 3; `science.lattice`.
-    Limits: a disc is watched wholly or not at all: terrain, weather and loudness are not in it. Nothing is known of whether a watcher
-        would have perceived what happened.
+    Source: architecture.md, promise 3; `coverage.sweep`; `science.lattice`.
+    Limits: what a range model says of a means is taken for all its watchers alike: terrain, weather and loudness are not in it. The hours
+        of looks are not known, so `hours` is of watchers alone.
     """
     opened = discs(watches)
-    rows: list[dict[str, Any]] = []
-    regions = {AREA: lattice(edges_of(mission.area.rings))}
-    regions |= {z.id: lattice(edges_of(z.region.rings)) for z in zones if not z.line}
+    reach = reaches(mission.ranges)
+    rows: list[Row] = []
+    regions = places_of(zones, mission)
     for period in sorted(periods):
-        exists = {z.id for z in zones if z.valid.t0_ms < period.until_ms and period.from_ms < z.valid.t1_ms} | {AREA}
-        here = opened.during(Interval(period.from_ms, period.until_ms))
-        satellites, told = (_looked_at(looks, means, period) for means in (DETECTED, TOLD))
-        for zone, places in regions.items():
-            if zone in exists:
-                rows += _rows(period, zone, {**_shares(here, places, period), TOLD: told}, satellites)
+        here = during(opened, Interval(period.from_ms, period.until_ms))
+        cut = hours(Interval(period.from_ms, period.until_ms), mission)
+        seen_from_space, told = (_looked_at(looks, means, period) for means in (DETECTED, TOLD))
+        for zone in existing(zones, period):
+            watched = sweep(here, regions[zone], cut, reach)
+            when = {"period": period.name, "from_ms": period.from_ms, "until_ms": period.until_ms, "zone": zone}
+            rows += [when | row for row in _rows(watched, reach, seen_from_space, told)]
     made = Exposures.from_rows(rows) if rows else Exposures.of(0)
-    made = made.replace(band=bands(made.least_e6))
+    made = made.replace(band=bands(made.least_e6, made.most_e6))
     made = made.replace(id=row_ids("coverage", made, ("from_ms", "until_ms", "zone", "means", "event_class")))
     return made.take(np.argsort(made.id, kind="stable"))
 
 
-def _rows(period: Period, zone: str, shares_e6: dict[str, int], satellites_e6: int) -> list[dict[str, Any]]:
-    shares = {**shares_e6, SATELLITE: satellites_e6, ANY: max(shares_e6[ANY], satellites_e6)}
-    when = {"period": period.name, "from_ms": period.from_ms, "until_ms": period.until_ms, "zone": zone}
-    return [
-        {
-            **when,
-            "means": means,
-            "least_e6": share,
-            "most_e6": share,
-            "basis": _basis(means, share, share == satellites_e6),
-        }
-        for means, share in shares.items()
+def places_of(zones: Sequence[Zone], mission: Mission) -> dict[str, Ints]:
+    """The 64 fixed places (m, 2) that stand for the area and for each zone that is no line."""
+    regions = {AREA: mission.area} | {z.id: z.region for z in zones if not z.line}
+    return {name: lattice(edges_of(region.rings)) for name, region in regions.items()}
+
+
+def existing(zones: Sequence[Zone], period: Period) -> list[str]:
+    """The area, and the zones that exist in a period."""
+    return [AREA] + [
+        z.id for z in zones if not z.line and z.valid.t0_ms < period.until_ms and period.from_ms < z.valid.t1_ms
     ]
 
 
-def _basis(means: str, share_e6: int, by_satellite: bool) -> str:
-    """The message id of how a share was found."""
-    if share_e6 == 0:
-        return "basis.nothing"
-    if means == TOLD:
-        return "basis.told"
-    return "basis.looks" if means == SATELLITE or (means == ANY and by_satellite) else "basis.watches"
+def _rows(watched: Watched, reach: Ints, seen_from_space_e6: int, told_e6: int) -> Iterator[Row]:
+    """The rows of one zone and period."""
+    by_model = modelled(reach)
+    for place, means in enumerate(v.MEANS):
+        if means != TOLD:
+            yield from _by_class(watched, place, means, bool(by_model[place]))
+    any_class, *classes = _by_class(watched, len(v.MEANS), ANY, bool(by_model.any()))
+    yield any_class | _with_looks(any_class, seen_from_space_e6)
+    yield from classes
+    yield _of_looks(SATELLITE, seen_from_space_e6, "basis.looks")
+    yield _of_looks(TOLD, told_e6, "basis.told")
 
 
-def _shares(opened: Discs, places: Ints, period: Period) -> dict[str, int]:
-    """The share x 1e6, rounded up so that nothing seen is told from little, by means and for any of them."""
-    at_ms = np.concatenate([opened.t0_ms, opened.t1_ms])
-    order = np.argsort(at_ms, kind="stable")
-    disc = np.tile(np.arange(len(opened.t0_ms)), 2)[order]
-    opens = order < len(opened.t0_ms)
-    watched_ms = np.zeros(len(CLASSES), np.int64)
-    for lat_e7, lon_e7 in places.tolist():
-        reaches = reaching(opened.lat_e7, opened.lon_e7, opened.radius_m, lat_e7, lon_e7)
-        if reaches.any():
-            add_watched(at_ms[order], disc, opens, reaches, opened.means, opened.blocks, watched_ms)
-    whole_ms = max(1, len(places)) * (period.until_ms - period.from_ms)
-    return {name: -(-ONE_E6 * ms // whole_ms) for name, ms in zip(CLASSES, watched_ms.tolist(), strict=True)}
+def _by_class(watched: Watched, place: int, means: str, by_model: bool) -> Iterator[Row]:
+    """The row of any class, and one for each class of which something could have been perceived."""
+    for code, event_class in enumerate(v.EVENT_CLASSES):
+        if not watched.most[place, code].any():
+            if event_class == ANY:
+                yield _row(means, ANY, 0, 0, "basis.nothing")
+            continue
+        least_e6, most_e6 = watched.shares_e6(place, code)
+        basis = "basis.ranges" if by_model else "basis.watches"
+        by_hour = ",".join(map(str, watched.hours_e3(place, code).tolist()))
+        yield _row(means, event_class, least_e6, most_e6, basis) | {"hours": by_hour}
+
+
+def _with_looks(row: Row, looks_e6: int) -> Row:
+    """What satellites' looks make of a row of all means: at least the better of the two, at most both."""
+    better = looks_e6 > row["least_e6"]
+    return {
+        "least_e6": max(row["least_e6"], looks_e6),
+        "most_e6": min(ONE_E6, row["most_e6"] + looks_e6),
+        "basis": "basis.looks" if better else row["basis"],
+    }
+
+
+def _of_looks(means: str, share_e6: int, basis: str) -> Row:
+    return _row(means, ANY, share_e6, share_e6, basis if share_e6 else "basis.nothing")
+
+
+def _row(means: str, event_class: str, least_e6: int, most_e6: int, basis: str) -> Row:
+    return {"means": means, "event_class": event_class, "least_e6": least_e6, "most_e6": most_e6, "basis": basis}
 
 
 def _looked_at(looks: Looks, means: str, period: Period) -> int:

@@ -1,68 +1,65 @@
-"""When and where somebody watched, or was kept from it, as discs in time."""
+"""When and where somebody watched, or was kept from it: watches that open and close in time."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Collection
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from trucewatch.coverage.reach import OVERPASS
 from trucewatch.model import vocabulary as v
 from trucewatch.model.columns import Ints, Texts
 from trucewatch.model.evidence import CoverageIntervals
 from trucewatch.model.standing import standing
 from trucewatch.model.time import Interval
+from trucewatch.science.exposure import WATCH
 
 WATCHING: Final = tuple(v.WATCH_STATES.index(s) for s in ("up", "present", "overpass"))
 HINDERED: Final = tuple(v.WATCH_STATES.index(s) for s in ("degraded", "down", "jammed", "denied"))
 """A degraded sensor is not counted as one that watches. A clouded overpass neither watches nor hinders."""
+OVERPASSES: Final = tuple(v.WATCH_STATES.index(s) for s in ("overpass", "overpass_clouded"))
+TOLD: Final = v.MEANS.index("told")
 
 
-@dataclass(frozen=True, eq=False)
-class Discs:
-    """Discs (n,) by time: where somebody watched, or `blocks`: where a means was kept from watching. `means`: place in the vocabulary."""
+def discs(intervals: CoverageIntervals, lifted: Collection[str] = ()) -> NDArray[Any]:
+    """When and where somebody watched (`blocks` 0), or a means was kept from watching (`blocks` 1).
 
-    lat_e7: Ints
-    lon_e7: Ints
-    radius_m: Ints
-    t0_ms: Ints
-    t1_ms: Ints
-    means: Ints
-    blocks: NDArray[np.bool_]
-
-    def during(self, span: Interval) -> Discs:
-        """The discs that are open in a span, cut to it."""
-        kept = np.flatnonzero((self.t0_ms < span.t1_ms) & (self.t1_ms > span.t0_ms))
-        columns = (self.lat_e7, self.lon_e7, self.radius_m, self.t0_ms, self.t1_ms, self.means)
-        lat_e7, lon_e7, radius_m, t0_ms, t1_ms, means = (column[kept] for column in columns)
-        opened, closed = np.maximum(t0_ms, span.t0_ms), np.minimum(t1_ms, span.t1_ms)
-        return Discs(lat_e7, lon_e7, radius_m, opened, closed, means, self.blocks[kept])
-
-
-def discs(intervals: CoverageIntervals) -> Discs:
-    """Where and when somebody watched.
+    Args:
+        intervals: in any order. lifted: states to be taken for watching, to ask what would have been seen without them.
+    Returns: (n,) `science.exposure.WATCH`, in no order that means anything; `model` as in `reach.reaches`.
 
     What hindered a named platform (down, jammed, denied) is cut out of that platform's own intervals. What names no platform hinders
-    every platform of its means within its disc. An interval with two contents of equal standing does not count as watched.
+    every platform of its means within its disc. An interval with two contents of equal standing does not count as watched, nor does
+    what was told: reports are no watch.
     """
     known = standing(intervals)
     rows = known.rows
-    watching = np.isin(rows.state, WATCHING) & ~known.disputed & (rows.t1_ms > rows.t0_ms)
-    hindered = np.isin(rows.state, HINDERED) & (rows.t1_ms > rows.t0_ms)
-    general = hindered & (rows.platform == "")
-    source, t0_ms, t1_ms = _cut(rows, watching, hindered & ~general)
-    blocking = np.flatnonzero(general)
+    lifting = [v.WATCH_STATES.index(s) for s in lifted]
+    lasting = (rows.t1_ms > rows.t0_ms) & (rows.means != TOLD)
+    unnamed = rows.platform == ""
+    freed = np.isin(rows.state, lifting)
+    watching = lasting & ~known.disputed & (np.isin(rows.state, WATCHING) | (freed & ~unnamed))
+    hindered = lasting & np.isin(rows.state, HINDERED) & ~freed
+    source, t0_ms, t1_ms = _cut(rows, watching, hindered & ~unnamed)
+    blocking = np.flatnonzero(hindered & unnamed)
     index = np.append(source, blocking)
-    return Discs(
-        rows.lat_e7[index],
-        rows.lon_e7[index],
-        rows.radius_m[index],
-        np.append(t0_ms, rows.t0_ms[blocking]),
-        np.append(t1_ms, rows.t1_ms[blocking]),
-        rows.means[index].astype(np.int64),
-        np.arange(len(index)) >= len(source),
-    )
+    made = np.zeros(len(index), WATCH)
+    made["t0_ms"] = np.append(t0_ms, rows.t0_ms[blocking])
+    made["t1_ms"] = np.append(t1_ms, rows.t1_ms[blocking])
+    for name in ("lat_e7", "lon_e7", "radius_m", "means"):
+        made[name] = getattr(rows, name)[index]
+    made["model"] = np.where(np.isin(rows.state[index], OVERPASSES), OVERPASS, rows.means[index])
+    made["blocks"] = np.arange(len(index)) >= len(source)
+    return made
+
+
+def during(watches: NDArray[Any], span: Interval) -> NDArray[Any]:
+    """The watches that are open in a span, cut to it."""
+    made = watches[(watches["t0_ms"] < span.t1_ms) & (watches["t1_ms"] > span.t0_ms)]
+    made["t0_ms"], made["t1_ms"] = np.maximum(made["t0_ms"], span.t0_ms), np.minimum(made["t1_ms"], span.t1_ms)
+    return made
 
 
 def _cut(

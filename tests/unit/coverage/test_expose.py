@@ -10,24 +10,15 @@ from hypothesis import strategies as st
 from trucewatch.coverage.bands import bands
 from trucewatch.coverage.expose import Looks, expose
 from trucewatch.coverage.watching import discs
-from trucewatch.model.columns import row_ids
-from trucewatch.model.evidence import CoverageIntervals
 from trucewatch.model.manifest import Watch
 from trucewatch.model.time import DAY_MS, Interval
 from unit.assess.scenes import HOUR_MS, day, ids, mission, zone
-
-
-def watches(*rows: dict[str, Any]) -> CoverageIntervals:
-    """A sensor that hears the whole zone all day, unless a row says otherwise."""
-    usual = {"t0_ms": 0, "t1_ms": DAY_MS, "radius_m": 40_000, "means": "heard", "platform": "s1", "state": "up"}
-    made = CoverageIntervals.from_rows([{**usual, **row} for row in rows]) if rows else CoverageIntervals.of(0)
-    after = [c.name for c in CoverageIntervals.columns() if c.name not in {"id", "content"}]
-    return made.replace(id=ids([f"w{k}" for k in range(len(rows))]), content=row_ids("content", made, after))
+from unit.coverage.watching import watches
 
 
 def share(*rows: dict[str, Any], means: str = "any", looks: Looks | None = None) -> tuple[float, str]:
     made = expose(watches(*rows), looks or {}, [zone()], mission(), [day(0)])
-    (row,) = [r for r in made.rows() if (r["zone"], r["means"]) == ("buffer", means)]
+    (row,) = [r for r in made.rows() if (r["zone"], r["means"], r["event_class"]) == ("buffer", means, "any")]
     return row["least_e6"] / 1e6, row["band"]
 
 
@@ -96,9 +87,9 @@ def test_the_basis_says_how_it_was_found() -> None:
 
 def test_a_correction_replaces_and_a_disputed_interval_watches_nothing() -> None:
     two = watches({"record": "1"}, {"record": "1", "revision": 1, "t1_ms": 6 * HOUR_MS})
-    assert discs(two).t1_ms.tolist() == [6 * HOUR_MS]
+    assert discs(two)["t1_ms"].tolist() == [6 * HOUR_MS]
     same = watches({}, {"t1_ms": 1}).replace(id=ids(["w", "w"]))
-    assert len(discs(same).t1_ms) == 0
+    assert len(discs(same)) == 0
 
 
 def test_a_zone_is_exposed_only_while_it_exists() -> None:
@@ -111,10 +102,22 @@ def test_a_zone_is_exposed_only_while_it_exists() -> None:
 
 
 @pytest.mark.parametrize(
-    ("least_e6", "band"), [(0, 0), (1, 1), (249_999, 1), (250_000, 2), (749_999, 2), (750_000, 3), (1_000_000, 3)]
+    ("least_e6", "most_e6", "band"),
+    [
+        (0, 0, 0),
+        (0, 1, 1),
+        (0, 1_000_000, 1),
+        (249_999, 1_000_000, 1),
+        (250_000, 250_000, 2),
+        (749_999, 1_000_000, 2),
+        (750_000, 750_000, 3),
+        (1_000_000, 1_000_000, 3),
+    ],
 )
-def test_bands(least_e6: int, band: int) -> None:
-    assert bands(np.array([least_e6])).tolist() == [band]
+def test_the_least_share_decides_the_band_and_the_greatest_what_is_not_observed(
+    least_e6: int, most_e6: int, band: int
+) -> None:
+    assert bands(np.array([least_e6]), np.array([most_e6])).tolist() == [band]
 
 
 @given(
