@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from trucewatch.model.derived import Counts, Exposures, Findings, Incidents
-from trucewatch.model.evidence import Casualties, Claims, MissionRecords, Notices, Notifications, Restrictions
+from trucewatch.model.evidence import (
+    Casualties,
+    Claims,
+    Inspections,
+    MissionRecords,
+    Notices,
+    Notifications,
+    Restrictions,
+)
 from trucewatch.model.time import Period
 
 Edition: TypeAlias = dict[str, Any]
@@ -95,6 +103,7 @@ class PeriodEvidence:
     restrictions: Restrictions
     casualties: Casualties
     sources: tuple[SourceTally, ...]
+    inspections: Inspections = field(default_factory=lambda: Inspections.of(0))
     bounds: tuple[Bound, ...] = ()
     displacement: Mapping[str, str] = field(default_factory=dict)
     indicators: tuple[Indication, ...] = ()

@@ -1,18 +1,33 @@
-"""What stands beside the counts and never in them: restrictions, claims, records, notices, activities, casualties, sources."""
+"""What stands beside the counts and never in them: restrictions, claims, records, visits, notices, activities, casualties, sources."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections import Counter, defaultdict
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Any, Final, TypeAlias
 
-from trucewatch.model.edition import PeriodEvidence
-from trucewatch.model.evidence import Casualties, Claims, MissionRecords, Notices, Notifications, Noun, Restrictions
+from trucewatch.model import vocabulary as v
+from trucewatch.model.edition import Comparison, PeriodEvidence
+from trucewatch.model.evidence import (
+    Casualties,
+    Claims,
+    Inspections,
+    MissionRecords,
+    Notices,
+    Notifications,
+    Noun,
+    Restrictions,
+)
 from trucewatch.model.mission import Mission
 from trucewatch.model.time import DAY_MS
 from trucewatch.publish.places import Places
 
 OTHER: Final = "other"
+FOUND: Final = ("differs", "as_declared", "open")
+_WORDS: Final = ("note", "url")
+Listed: TypeAlias = list[tuple[str, dict[str, Any]]]
+"""Rows with their ids."""
 _FIGURES: Final = ("killed_min", "killed_max", "injured_min", "injured_max")
 
 
@@ -25,11 +40,14 @@ def rows(evidence: PeriodEvidence, mission: Mission, told: Places, ended_by_ms: 
     shared = {source.name for source in evidence.sources if not source.sealed}
     sides = in_turn(tuple(side.id for side in mission.sides), evidence.span.until_ms)
     turn = {side: place for place, side in enumerate(sides)}
+    claims, records = _claims(evidence.claims, shared, turn), _records(evidence.mission_records, shared)
     return {
         "sides": list(sides),
         "restrictions": _restrictions(evidence.restrictions, told, ended_by_ms, turn),
-        "claims": _claims(evidence.claims, shared, turn),
-        "records": _records(evidence.mission_records, shared),
+        "claims": [row for _, row in claims],
+        "records": [row for _, row in records],
+        "comparisons": _compared(evidence.comparisons, claims, records),
+        "inspections": _inspections(evidence.inspections, ended_by_ms),
         "notices": _notices(evidence.notices),
         "notifications": _notifications(evidence.notifications, told, ended_by_ms, turn),
         "sources": [dataclasses.asdict(source) for source in evidence.sources],
@@ -102,7 +120,8 @@ def _restrictions(table: Restrictions, told: Places, ended_by_ms: int, turn: dic
     ]
 
 
-def _claims(table: Claims, shared: set[str], turn: dict[str, int]) -> list[dict[str, Any]]:
+def _claims(table: Claims, shared: set[str], turn: dict[str, int]) -> Listed:
+    """Each claim with its id, which stays inside: who knows a source's ways could test a guess against it."""
     names = ("side", "unit", "count_min", "count_max", "count_word", "t0_ms", "t1_ms")
     words = ("claimant", "window", "area", "quote", "url")
     listed = []
@@ -110,19 +129,47 @@ def _claims(table: Claims, shared: set[str], turn: dict[str, int]) -> list[dict[
         told = row["source"] in shared
         open_words = {n: row[n] if told else "" for n in words}
         accused = row["accused"] if told else _named(row["accused"], turn)
-        listed.append({**{n: row[n] for n in names}, "accused": accused, **open_words})
-    return sorted(listed, key=lambda row: turn.get(row["side"], len(turn)))
+        listed.append((row["id"], {**{n: row[n] for n in names}, "accused": accused, **open_words}))
+    return sorted(listed, key=lambda pair: turn.get(pair[1]["side"], len(turn)))
 
 
-def _records(table: MissionRecords, shared: set[str]) -> list[dict[str, Any]]:
+def _records(table: MissionRecords, shared: set[str]) -> Listed:
+    """Each record with its id."""
     names = (
         *("body", "report", "region", "unit", "period_form", "count_min", "count_max", "count_word"),
         *("issued_ms", "t0_ms", "t1_ms"),
     )
     return [
-        {**{n: row[n] for n in names}, **{n: row[n] if row["source"] in shared else "" for n in ("note", "url")}}
+        (row["id"], {**{n: row[n] for n in names}, **{n: row[n] if row["source"] in shared else "" for n in _WORDS}})
         for row in current(table)
     ]
+
+
+def _compared(given: Iterable[Comparison], claims: Listed, records: Listed) -> list[dict[str, Any]]:
+    """Comparisons of figures that are told, each named by its list and place in it: the first is 0."""
+    at = {i: ["claims", place] for place, (i, _) in enumerate(claims)}
+    at |= {i: ["records", place] for place, (i, _) in enumerate(records)}
+    told = [{"a": at[c.a], "b": at[c.b], "least": c.least, "most": c.most} for c in given if c.a in at and c.b in at]
+    return sorted(told, key=lambda row: (row["a"], row["b"]))
+
+
+def _inspections(table: Inspections, ended_by_ms: int) -> list[dict[str, Any]]:
+    """Visits by access and by what they found, one for each type of weapon looked for; no site and no party leaves."""
+    rows = current(table.take(table.t1_ms <= ended_by_ms))
+    tally = Counter((row["access"], _found(row)) for row in rows)
+    return [
+        {"access": access, "found": found, "number": tally[access, found]}
+        for access in v.ACCESS
+        for found in FOUND
+        if tally[access, found]
+    ]
+
+
+def _found(row: dict[str, Any]) -> str:
+    """What a visit found. Only full access to items that were all checked shows that all is as declared."""
+    if row["absent_unexplained"] or row["first_seen"] or row["abandoned"] == "yes":
+        return "differs"
+    return "as_declared" if row["access"] == "full" and not row["present_unchecked"] else "open"
 
 
 def _notices(table: Notices) -> list[dict[str, Any]]:

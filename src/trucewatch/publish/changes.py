@@ -8,7 +8,10 @@ from trucewatch.model import vocabulary as v
 from trucewatch.model.edition import Edition
 from trucewatch.publish.sayings import Saying, band, clause, count, rule, saying, zone
 
-_LISTS: Final = ("restrictions", "weapons", "casualties", "claims", "records", "notices", "notifications", "coarse")
+_LISTS: Final = (
+    *("bounds", "displacement", "lost", "indicators", "restrictions", "weapons", "inspections", "casualties", "claims"),
+    *("records", "notices", "notifications", "coarse"),
+)
 _BESIDE: Final = ("counts_before", "sources")
 _FRAME: Final = ("mission", "agreement", "policy", "map")
 
@@ -73,4 +76,11 @@ def _coverage(then: dict[str, Any], now: dict[str, Any]) -> list[Saying]:
 
 
 def _lists(then: dict[str, Any], now: dict[str, Any]) -> list[Saying]:
-    return [saying(f"bulletin.change.{name}") for name in _LISTS if then[name] != now[name]]
+    """Lists that changed in more than their coverage, which is told by itself; one that an older edition lacks was empty."""
+    return [saying(f"bulletin.change.{name}") for name in _LISTS if _bare(then.get(name)) != _bare(now[name])]
+
+
+def _bare(group: Any) -> Any:
+    if isinstance(group, list):
+        return [{name: given for name, given in row.items() if name != "coverage"} for row in group]
+    return group or []

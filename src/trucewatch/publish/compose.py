@@ -11,6 +11,7 @@ from trucewatch.model.agreement import Agreement, Zone
 from trucewatch.model.edition import Edition, PeriodEvidence, Provenance
 from trucewatch.model.mission import Mission, Region
 from trucewatch.model.time import Interval
+from trucewatch.publish.agreed import agreed
 from trucewatch.publish.changes import differences
 from trucewatch.publish.opening import lead, points
 from trucewatch.publish.places import AREA
@@ -23,7 +24,6 @@ NOTICES: Final = {
 }
 """The only sentences in code: files for machines have no reader's language, and a bare word could be overlooked."""
 MOST_RELEASED: Final = 8
-YEAR_9999_MS: Final = 253_370_764_800_000
 UNIT_PER_E5: Final = 100
 """Map geometry is told in degrees x 1e5, about a metre: this many of the 1e-7 degrees of evidence."""
 
@@ -42,7 +42,7 @@ def compose(evidence: PeriodEvidence, mission: Mission, agreement: Agreement, pr
         "notice": " ".join(NOTICES[mark] for mark in marks(mission)),
         "mission": _mission(mission),
         "period": {n: getattr(evidence.span, n) for n in ("name", "from_ms", "until_ms")},
-        "agreement": _agreement(agreement, span),
+        "agreement": agreed(agreement, span, released.facts["sides"]),
         "policy": dataclasses.asdict(floors(mission.release)),
         "zones": _zones(mission, agreement, released, span),
         "facts": released.facts,
@@ -75,38 +75,11 @@ def _mission(mission: Mission) -> dict[str, Any]:
     }
 
 
-def _agreement(agreement: Agreement, span: Interval) -> dict[str, Any]:
-    meets = [i for i in agreement.in_force if i.t0_ms < span.t1_ms and span.t0_ms < i.t1_ms]
-    whole = any(i.t0_ms <= span.t0_ms and span.t1_ms <= i.t1_ms for i in meets)
-    clauses = [
-        {n: getattr(clause, n) for n in ("id", "modality", "texts", "source", "zone")}
-        for clause in agreement.clauses
-        if clause.valid.t0_ms < span.t1_ms and span.t0_ms < clause.valid.t1_ms
-    ]
-    return {
-        **{n: getattr(agreement, n) for n in ("id", "version", "names", "source", "legal_state", "notes")},
-        "force": "whole" if whole else "part" if meets else "none",
-        "in_force": [[_bound(i.t0_ms), _bound(i.t1_ms)] for i in meets],
-        "clauses": clauses if meets else [],
-        "rules": [
-            {**{n: getattr(r, n) for n in ("id", "names", "unit", "source")}, "kinds": list(r.kinds)}
-            for r in agreement.rules
-        ],
-    }
-
-
-def _bound(ms: int) -> int | None:
-    """The end of a span; None where it is open."""
-    return ms if -YEAR_9999_MS < ms < YEAR_9999_MS else None
-
-
 def _zones(mission: Mission, agreement: Agreement, released: ReleasedFacts, span: Interval) -> list[dict[str, Any]]:
     """The whole area, then every zone that exists in the span, each with its band by any means."""
-    bands = {row["zone"]: row["band"] for row in released.facts["coverage"] if row["means"] == "any"}
-    counted = {row["zone"]: row["coverage"] for row in released.facts["counts"]}
     area = {"id": AREA, "kind": AREA, "names": mission.area_names, "told": 1, "line": 0}
     listed = [area, *(_zone(z, released) for z in agreement.zones if _exists(z, span))]
-    return [{**z, "band": bands.get(z["id"], counted.get(z["id"], ""))} for z in listed]
+    return [{**z, "band": released.bands.get(z["id"], "")} for z in listed]
 
 
 def _zone(zone: Zone, released: ReleasedFacts) -> dict[str, Any]:

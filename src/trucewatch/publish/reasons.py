@@ -8,7 +8,20 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 CERTAIN_E6: Final = 1_000_000
-TOPICS: Final = ("act", "weapon", "in_zone", "during", "in_force", "notified", "evidence")
+TOPICS: Final = (
+    *("act", "description", "weapon", "in_zone", "distance_to", "side_of", "crossed", "during", "in_force", "notified"),
+    *(
+        "self_defence",
+        "actor",
+        "rate_over",
+        "deadline_missed",
+        "interference",
+        "access_denied",
+        "declared",
+        "inspected",
+    ),
+    "evidence",
+)
 """Second part of the ids of reasons, in the order in which they are told; what is none of them is told as `other`."""
 
 

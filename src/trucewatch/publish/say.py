@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from string import Formatter
 from typing import Any, Final
 
@@ -52,6 +53,13 @@ class Language:
     def number(self, number: int) -> str:
         """An integer with the language's digits and groups."""
         return numbers.format_decimal(number, locale=self.locale)
+
+    def thousandths(self, e3: int, form: str = "decimal") -> str:
+        """A number given in thousandths, as the language writes decimals; `form` of `percent` takes thousandths of a percent."""
+        exact = Decimal(e3) / 1000
+        if form == "percent":
+            return numbers.format_percent(exact / 100, locale=self.locale, decimal_quantization=False)
+        return numbers.format_decimal(exact, locale=self.locale)
 
     def range(self, least: int, most: int) -> str:
         """From least to most with an en dash; one number if they are equal; `most` of -1 is open."""

@@ -11,6 +11,7 @@ import numpy as np
 from trucewatch.model import vocabulary as v
 from trucewatch.model.columns import column_values
 from trucewatch.model.derived import Counts, Exposures, Findings, Incidents
+from trucewatch.publish.likely import LIKELY, likely
 from trucewatch.publish.places import AREA, Places
 from trucewatch.publish.reasons import open_topics
 
@@ -61,15 +62,21 @@ def incidents(table: Incidents, told: Places) -> dict[str, Any]:
 
 
 def findings(table: Findings) -> list[dict[str, Any]]:
-    """Number of findings by clause and result, and by topic what left the undetermined ones open; no probability leaves."""
+    """Number of findings by clause and result, by topic what left the undetermined ones open, and by word how likely they are.
+
+    No probability leaves.
+    """
     by_clause: dict[str, dict[str, list[str]]] = defaultdict(lambda: {result: [] for result in v.RESULTS})
+    words: dict[str, Counter[str]] = defaultdict(Counter)
     for row in table.rows():
         by_clause[row["clause"]][row["result"]].append(row["reason"])
+        words[row["clause"]][likely(row["lo_e6"], row["hi_e6"])] += 1
     return [
         {
             "clause": clause,
             **{result: len(reasons) for result, reasons in by_clause[clause].items()},
             "open": open_topics(by_clause[clause]["undetermined"]),
+            "likely": {word: words[clause][word] for word in LIKELY},
         }
         for clause in sorted(by_clause)
     ]
@@ -78,7 +85,8 @@ def findings(table: Findings) -> list[dict[str, Any]]:
 def counts(table: Counts, told: Places) -> list[dict[str, Any]]:
     """Counts by rule and zone, summed over the periods of the span; a sum has the lowest coverage of its days.
 
-    Returns: rows with `rule`, `zone`, `least`, `most` (-1 open), the same of day and night apart, `coverage`, `from_ms`, `until_ms`.
+    Returns: rows with `id` (empty for a sum: each of its periods has its own), `rule`, `zone`, `least`, `most` (-1 open), the same of day and
+        night apart, `coverage`, `from_ms`, `until_ms`.
     """
     groups: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in table.rows():
@@ -88,16 +96,35 @@ def counts(table: Counts, told: Places) -> list[dict[str, Any]]:
 
 
 def coverage(table: Exposures, told: Places) -> list[dict[str, Any]]:
-    """Coverage by zone and means in bands only, the lowest of the span's days; how it was found, as a message id."""
+    """Coverage by zone and means in bands only, the lowest of the span's days; how it was found, as a message id.
+
+    `classes`: of all means together, the band of each class of events, where classes are told apart at all.
+    """
     groups: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in table.rows():
         if told.tells(row["zone"]):
             groups[row["zone"], row["means"]].append(row)
+    apart = any(row["event_class"] != "any" for rows in groups.values() for row in rows)
     made = []
     for zone, means in sorted(groups):
-        lowest = min(groups[zone, means], key=lambda row: (v.BANDS.index(row["band"]), row["from_ms"]))
-        made.append({"zone": zone, "means": means, "band": lowest["band"], "basis": lowest["basis"]})
+        rows = [row for row in groups[zone, means] if row["event_class"] == "any"]
+        if rows:
+            lowest = min(rows, key=lambda row: (v.BANDS.index(row["band"]), row["from_ms"]))
+            by_class = _classes(groups[zone, means], len(rows)) if apart and means == "any" else {}
+            made.append({**{n: lowest[n] for n in ("zone", "means", "band", "basis")}, "classes": by_class})
     return made
+
+
+def _classes(rows: list[dict[str, Any]], periods: int) -> dict[str, str]:
+    """The lowest band of each class of events; a class without a row in one of the periods was not observed in it."""
+    bands = defaultdict(list)
+    for row in rows:
+        bands[row["event_class"]].append(row["band"])
+    return {
+        name: min(bands[name], key=v.BANDS.index) if len(bands[name]) == periods else v.BANDS[0]
+        for name in v.EVENT_CLASSES
+        if name != "any"
+    }
 
 
 def _plain(table: Incidents, told: Places) -> list[dict[str, str]]:
@@ -151,6 +178,7 @@ def _sum(rule: str, zone: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
     least, night_least = (sum(row[n] for row in rows) for n in ("least", "night_least"))
     most, night_most = (_open_sum([row[n] for row in rows]) for n in ("most", "night_most"))
     return {
+        "id": rows[0]["id"] if len(rows) == 1 else "",
         "rule": rule,
         "zone": zone,
         "least": least,

@@ -9,15 +9,26 @@ import yaml
 from babel.messages.plurals import get_plural
 
 from trucewatch.model import vocabulary as v
+from trucewatch.publish.beside import FOUND
+from trucewatch.publish.likely import LIKELY
 from trucewatch.publish.reasons import TOPICS
 from trucewatch.publish.say import complete
+from trucewatch.publish.unseen import DISPLACEMENT, LOST_BELOW_E6
 from unit.publish import sample
 
 TAGS = sorted(p.name for p in (sample.PACKAGE / "languages").iterdir() if list(p.glob("*.po")))
 OWN = "messages.po"
 FAMILIES = {
     "kind": v.KINDS,
-    "counted": v.KINDS,
+    "counted": v.PERCEIVED,
+    "likely": LIKELY,
+    "lost": (*LOST_BELOW_E6, "most"),
+    "found": FOUND,
+    "event_class": tuple(c for c in v.EVENT_CLASSES if c != "any"),
+    "bulletin.indicator": v.INDICATOR_STATES,
+    "bulletin.displacement": DISPLACEMENT,
+    "bulletin.bound": ("unseen", "withdrawn"),
+    "bulletin.clause": ("since", "until"),
     "weapon": v.WEAPONS,
     "description": v.DESCRIPTIONS,
     "means": ("seen", "heard", "recorded", "detected", "satellite"),
@@ -39,7 +50,7 @@ FAMILIES = {
         *("assaults", "shelling", "shelling_heavy", "fpv_or_drone_uses", "total_stated", "episodes"),
         *("shots_and_explosions", "ceasefire_violations", "explosions"),
     ),
-    "rule": ("observation", "episode"),
+    "bulletin.rule": (*v.UNITS, "exercises_in", "exercises_out"),
     "zone": (
         *("line_of_contact", "buffer", "security", "disengagement_area", "withdrawal_strip", "holding_area", "no_fly"),
         *("corridor", "maritime", "reporting", "recognised_by", "recognised_by_none"),
@@ -63,7 +74,7 @@ FAMILIES = {
             "claims",
             "records",
         ),
-        *("notices", "notifications", "coarse"),
+        *("notices", "notifications", "coarse", "bounds", "displacement", "lost", "indicators", "inspections"),
     ),
     "bulletin.section": (
         *(
@@ -78,7 +89,7 @@ FAMILIES = {
             "casualties",
             "claims",
         ),
-        *("records", "activities", "grades", "correction"),
+        *("records", "activities", "grades", "correction", "indicators"),
     ),
 }
 """Ids that code makes from a word list; all others stand in code or templates as they are."""

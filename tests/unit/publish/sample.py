@@ -8,11 +8,28 @@ import h3
 import numpy as np
 
 import trucewatch
-from trucewatch.model.agreement import Agreement, Clause, CountingRule, Zone
+from trucewatch.model.agreement import Agreement, Amendment, Clause, CountingRule, Extent, LegalState, Zone
 from trucewatch.model.derived import Counts, Exposures, Findings, Incidents
-from trucewatch.model.edition import PeriodEvidence, Provenance, Released, SourceTally
-from trucewatch.model.evidence import Casualties, Claims, MissionRecords, Notices, Notifications, Restrictions
-from trucewatch.model.mission import Locality, Mission, Office, Region, Release, Side, Water
+from trucewatch.model.edition import (
+    Bound,
+    Comparison,
+    Indication,
+    Loss,
+    PeriodEvidence,
+    Provenance,
+    Released,
+    SourceTally,
+)
+from trucewatch.model.evidence import (
+    Casualties,
+    Claims,
+    Inspections,
+    MissionRecords,
+    Notices,
+    Notifications,
+    Restrictions,
+)
+from trucewatch.model.mission import IndicatorSpec, Locality, Mission, Office, Region, Release, Side, Water
 from trucewatch.model.time import DAY_MS, Interval, Period, from_text
 from trucewatch.publish.say import Language, read
 
@@ -74,6 +91,36 @@ MISSION = Mission(
         )
     ),
     waters=(Water(both("Lune", "Lune"), WATER),),
+    indicators=(
+        IndicatorSpec(
+            "shots",
+            both("Shots in the north", "Schüsse im Norden"),
+            "2031-03-01",
+            26,
+            12_500,
+            9_000,
+            16_000,
+            "Invented: counts of 30 days; the spread is an assumption",
+            rule="per_observation",
+            zones=("north",),
+        ),
+        IndicatorSpec(
+            "old",
+            both("Violations", "Verletzungen"),
+            "2031-03-01",
+            26,
+            0,
+            0,
+            0,
+            "",
+            body="Old mission",
+            unit="explosions",
+            region="both",
+        ),
+        IndicatorSpec(
+            "ford", both("Ford", "Furt"), "2031-03-01", 26, 1_000, 900, 1_100, "-", rule="heat", zones=("ford",)
+        ),
+    ),
 )
 
 AGREEMENT = Agreement(
@@ -167,8 +214,11 @@ AGREEMENT = Agreement(
             ("weapon_sighting",),
             {},
             (),
-            EVER,
+            Interval(-(2**62), from_text("2031-06-01T00:00:00Z")),
             "buffer",
+            actors=("west",),
+            severity="grave",
+            amendment="addendum",
         ),
     ),
     rules=(
@@ -179,6 +229,8 @@ AGREEMENT = Agreement(
             ("explosion", "burst"),
             ("seen",),
             source="Exercise handbook",
+            by=("zone", "side"),
+            line="line",
         ),
         CountingRule(
             "per_episode",
@@ -189,7 +241,13 @@ AGREEMENT = Agreement(
             2000,
             900,
             "Exercise handbook",
+            exercises=False,
+            one_direction=True,
         ),
+        CountingRule(
+            "per_clause", both("By clause", "Nach Klauseln"), "clause", ("explosion",), (), clauses=("ceasefire",)
+        ),
+        CountingRule("per_incident", both("Incidents", "Vorfälle"), "incident", ("explosion", "burst"), ("seen",)),
         CountingRule(
             "heat",
             both("Heat sources", "Wärmequellen"),
@@ -199,6 +257,22 @@ AGREEMENT = Agreement(
             source="Exercise handbook",
         ),
     ),
+    kind="truce",
+    guarantors=("Invented guarantor",),
+    legal_states=(
+        LegalState("west", "announced", from_text("2031-05-01T06:00:00Z"), "Declaration 12 of the Western side"),
+        LegalState("west", "in_force", from_text("2031-05-02T06:00:00Z"), "Protocol of the Ford"),
+        LegalState("east", "in_force", from_text("2031-05-02T06:00:00Z"), "Protocol of the Ford"),
+        LegalState("east", "suspended", from_text("2031-07-01T06:00:00Z"), "A letter of later days"),
+    ),
+    amendments=(
+        Amendment("addendum", both("Addendum", "Nachtrag"), "Letter 3", from_text("2031-05-03T00:00:00Z"), (), ()),
+        Amendment("second", both("Second one", "Der zweite"), "Letter 9", from_text("2031-06-01T00:00:00Z"), (), ()),
+    ),
+    extents={
+        "line|west": Extent(box(-21.5, -13.6, -20.5, -13.0), box(-21.5, -13.6, -20.5, -13.0), EVER),
+        "line|east": Extent(box(-21.5, -13.0, -20.5, -12.3), box(-21.5, -13.0, -20.5, -12.3), EVER),
+    },
 )
 
 
@@ -307,7 +381,12 @@ COUNTS = Counts.from_rows(
     [
         *(count(zone, "per_observation", *AMOUNTS[zone], band) for zone, band in BANDS.items()),
         *(count(zone, "per_episode", *((0, 0) if zone == "north" else (3, 5)), band) for zone, band in BANDS.items()),
+        *(count(zone, "per_clause", *((0, 1) if zone == "north" else (2, 3)), band) for zone, band in BANDS.items()),
+        *(count(zone, "per_incident", 2, 4, "little_observed") for zone in BANDS),
         *(count(zone, "heat", 0, 9, "little_observed") for zone in BANDS),
+        count("side:west", "per_observation", 11, 14, "partly_observed"),
+        count("side:east", "per_observation", 0, 3, "little_observed"),
+        count("place:post-7", "per_observation", 5, 5, "little_observed"),
     ]
 )
 BEFORE = Counts.from_rows([count(zone, "per_observation", 1_000, 1_200, band, 1) for zone, band in BANDS.items()])
@@ -327,6 +406,24 @@ EXPOSURES = Exposures.from_rows(
         }
         for zone, band in BANDS.items()
         for means in ("any", "seen", "detected")
+    ]
+    + [
+        {
+            "id": f"{zone}{sort}".encode().hex()[:40].ljust(40, "0").encode(),
+            "zone": zone,
+            "means": "any",
+            "event_class": sort,
+            "band": band,
+            "least_e6": 314_159,
+            "most_e6": 314_159,
+            "hours": "271,828",
+            "basis": "basis.watches",
+            "from_ms": SPAN.from_ms,
+            "until_ms": SPAN.until_ms,
+        }
+        for zone, band in BANDS.items()
+        for sort in ("small_arms", "heavy_weapons")
+        if band != "not_observed" and (zone, sort) != ("south", "small_arms")
     ]
 )
 
@@ -436,6 +533,33 @@ CASUALTIES = Casualties.concat(
         ),
     ]
 )
+INSPECTIONS = Inspections.concat(
+    [
+        rows_of(Inspections, id=b"1" * 40, site="SECRET SITE", access="full", present_matched=12),
+        rows_of(Inspections, id=b"2" * 40, site="SECRET SITE", access="full", first_seen=1),
+        rows_of(Inspections, id=b"3" * 40, site="SECRET SITE", access="full", present_unchecked=2),
+        rows_of(Inspections, id=b"4" * 40, site="SECRET SITE", access="denied", reason="SECRET REASON"),
+    ]
+)
+BOUNDS = (
+    Bound("per_incident", "area", 23),
+    Bound("per_episode", "area", 1_234),
+    Bound("per_episode", "buffer", 8),
+    Bound("per_episode", "north", -1, "displaced"),
+    Bound("per_episode", "south", 43),
+    Bound("per_episode", "coast", -1),
+    Bound("per_episode", "ford", 77),
+)
+DISPLACEMENT = {"area": "not_found", "north": "found", "south": "too_little", "ford": "found"}
+LOST = (Loss("area", 0), Loss("buffer", 123_456), Loss("north", 543_210), Loss("coast", 999_999), Loss("ford", 888_888))
+WEEK = 7 * DAY_MS
+INDICATORS = (
+    Indication("shots", "unchanged", UNTIL - 2 * WEEK, UNTIL - WEEK, 0, "counted"),
+    Indication("shots", "lower", UNTIL - WEEK, UNTIL, UNTIL - 2 * WEEK, "counted"),
+    Indication("old", "too_little_seen", UNTIL - WEEK, UNTIL, 0, "as_published"),
+    Indication("ford", "higher", UNTIL - WEEK, UNTIL, 0, "counted"),
+)
+COMPARISONS = (Comparison("1" * 40, "2" * 40, 4, 6), Comparison("1" * 40, "9" * 40, 77_777, 77_777))
 SOURCES = (
     SourceTally("observations", "Observations of patrols", "The mission", "internal", True, 214, 1, 0),
     SourceTally("claims", "Claims", "Parties", "public", False, 3, 0, 0),
@@ -456,6 +580,12 @@ EVIDENCE = PeriodEvidence(
     RESTRICTIONS,
     CASUALTIES,
     SOURCES,
+    INSPECTIONS,
+    BOUNDS,
+    DISPLACEMENT,
+    INDICATORS,
+    COMPARISONS,
+    LOST,
 )
 PROVENANCE = Provenance(
     as_of_ms=AS_OF,

@@ -60,6 +60,8 @@ def test_what_is_known_only_to_more_than_a_day_counts_in_no_day():
             "until_ms": sample.SPAN.from_ms + 30 * sample.HOUR,
             "kind": "explosion",
             "number": 1,
+            "rule": "incident",
+            "coverage": "partly_observed",
         }
     ]
     assert facts()["in_area"] == 19

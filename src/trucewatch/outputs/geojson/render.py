@@ -10,7 +10,6 @@ import msgspec
 
 from trucewatch.model.edition import Edition
 from trucewatch.model.time import to_text
-from trucewatch.publish.opening import INCIDENT_RULE
 from trucewatch.publish.say import Language
 
 E5: Final = 100_000
@@ -24,7 +23,6 @@ def render(edition: Edition, language: Language | None, read: Callable[[str], st
     Source: RFC 7946; outer rings counterclockwise (section 3.1.6), foreign members (section 6.1).
     Limits: corners are rounded to 1e-5 degree, about a metre.
     """
-    bands = {zone["id"]: zone["band"] for zone in edition["zones"]}
     made = {
         "type": "FeatureCollection",
         "trucewatch": {
@@ -36,12 +34,12 @@ def render(edition: Edition, language: Language | None, read: Callable[[str], st
             "until": to_text(edition["period"]["until_ms"]),
             "provenance": {name: edition["provenance"][name] for name in PROVENANCE},
         },
-        "features": [_feature(row, bands, edition) for row in edition["facts"]["cells"]],
+        "features": [_feature(row, edition) for row in edition["facts"]["cells"]],
     }
     return msgspec.json.encode(made, order="sorted")
 
 
-def _feature(row: dict[str, Any], bands: dict[str, str], edition: Edition) -> dict[str, Any]:
+def _feature(row: dict[str, Any], edition: Edition) -> dict[str, Any]:
     return {
         "type": "Feature",
         "id": row["cell"],
@@ -50,8 +48,8 @@ def _feature(row: dict[str, Any], bands: dict[str, str], edition: Edition) -> di
             "number": sum(row["kinds"].values()),
             "kinds": row["kinds"],
             "zone": row["zone"],
-            "rule": INCIDENT_RULE,
-            "coverage": bands[row["zone"]] or "not_observed",
+            "rule": row["rule"],
+            "coverage": row["coverage"],
             "period": edition["period"]["name"],
             "marks": edition["marks"],
         },

@@ -11,10 +11,13 @@ from markupsafe import Markup
 
 from trucewatch.errors import WorkflowError
 from trucewatch.model.edition import Edition
+from trucewatch.outputs.html.counting import Counting
 from trucewatch.outputs.html.drawing import draw
 from trucewatch.outputs.html.speech import Speech
 from trucewatch.outputs.html.tables import Tables
+from trucewatch.publish.likely import LIKELY, SCALE_E6
 from trucewatch.publish.say import Language
+from trucewatch.publish.unseen import BOUND_CERTAINTY_E6, LOST_BELOW_E6
 
 FOLDER: Final = "html/templates"
 
@@ -35,7 +38,12 @@ def render(edition: Edition, language: Language | None, read: Callable[[str], st
         s=speech,
         language=language,
         map=draw(edition, speech),
+        counting=Counting(edition, speech),
         tables=Tables(edition, speech),
+        words=LIKELY,
+        scale=SCALE_E6,
+        lost=LOST_BELOW_E6,
+        bound_certainty=BOUND_CERTAINTY_E6,
         style=Markup(read(f"{FOLDER}/style.css")),  # noqa: S704 - our own file
     )
     return text.encode()

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from trucewatch.model.edition import Edition
 from trucewatch.model.time import to_text
 from trucewatch.publish.beside import OTHER
+from trucewatch.publish.places import SIDE
 from trucewatch.publish.say import Language
 
 
@@ -59,13 +60,23 @@ class Speech:
         """`a, b and c`."""
         return Markup(self.language.list([str(item) for item in items]))  # noqa: S704 - every item is markup already
 
-    def count(self, least: int, most: int, rule: str, coverage: str) -> Markup:
-        """A count with its rule and coverage: `value` is a number, or `least/most`. Zero where nothing could be seen is no number."""
+    def count(self, least: int, most: int, rule: str, coverage: str, figure: str = "") -> Markup:
+        """A count with its rule and coverage: `value` is a number, or `least/most`. Zero where nothing could be seen is no number.
+
+        `figure`: the id by which `trucewatch explain` lists what it counted.
+        """
         if most == 0 and coverage == "not_observed":
             return Markup('<span class="unseen">{}</span>').format(self.language.say("band.not_observed"))
         exact = str(least) if least == most else f"{least}/{'' if most == -1 else most}"
-        return Markup('<data class="count" value="{}" data-rule="{}" data-coverage="{}">{}</data>').format(
-            exact, rule, coverage, self.language.range(least, most)
+        named = Markup(' data-figure="{}"').format(figure) if figure else ""
+        return Markup('<data class="count" value="{}" data-rule="{}" data-coverage="{}"{}>{}</data>').format(
+            exact, rule, coverage, named, self.language.range(least, most)
+        )
+
+    def bound(self, most: int, rule: str, coverage: str) -> Markup:
+        """The upper bound that silence allows, with its rule and coverage; its `value` has no lower end."""
+        return Markup('<data class="count bound" value="/{}" data-rule="{}" data-coverage="{}">{}</data>').format(
+            most, rule, coverage, self.language.say("count.at_most", number=most)
         )
 
     def tally(self, number: int) -> Markup:
@@ -101,8 +112,24 @@ class Speech:
         tags = (self.language.tag, self._record, *sorted(given))
         return next((given[tag] for tag in tags if tag in given), "")
 
+    def minutes(self, minutes: int) -> Markup:
+        """A length of time in minutes."""
+        return self.say("size.minutes", n=minutes, number=self.figure(minutes, minutes, "size"))
+
+    def percent(self, share_e6: int) -> Markup:
+        """A step of a printed scale, such as that of the five words, in percent."""
+        return Markup('<data class="scale" value="{}">{}</data>').format(
+            share_e6, self.language.thousandths(share_e6 // 10, "percent")
+        )
+
+    def each_day(self, e3: int, kind: str = "baseline") -> Markup:
+        """A number a day of somebody's statement or assumption, from thousandths."""
+        return Markup('<data class="{}" value="{}">{}</data>').format(kind, e3, self.language.thousandths(e3))
+
     def zone(self, zone_id: str) -> Markup:
-        """A zone's name."""
+        """A zone's name, or what is said of the side of a line."""
+        if zone_id.startswith(SIDE):
+            return self.say("bulletin.counts.side", side=self.side(zone_id.removeprefix(SIDE)))
         return self.names(self._zones.get(zone_id, {"und": zone_id}))
 
     def rule(self, rule_id: str) -> Markup:
@@ -149,6 +176,18 @@ class Speech:
         titles = self._edition["mission"]["offices"]
         return self.joined([self.names(titles.get(office, {"und": office})) for office in office_ids])
 
+    def bound_parties(self, sides: list[str]) -> Markup:
+        """Whom a clause binds, in the order of the day."""
+        if not sides:
+            return self.say("bulletin.clause.binds_all")
+        turn = [side for side in self._edition["facts"]["sides"] if side in sides]
+        named = [*turn, *(side for side in sides if side not in turn)]
+        return self.say("bulletin.clause.binds", sides=self.joined([self.side(side) for side in named]))
+
+    def quoted_name(self, text: str) -> Markup:
+        """A name or place as somebody else wrote it; said too where they wrote none."""
+        return Markup('<span class="name">{}</span>').format(text) if text else self.say("table.not_stated")
+
     def weapon(self, word: str) -> Markup:
         """A type of weapon; a calibre in it is part of the name."""
         return Markup('<span class="name">{}</span>').format(self.say(f"weapon.{word}"))
@@ -174,10 +213,9 @@ class Speech:
         return Markup('<span class="name">{}</span> ({})').format(row["claimant"], side) if row["claimant"] else side
 
     def window(self, row: Mapping[str, Any]) -> Markup:
-        """The window of a claim: in its own words where they may leave, otherwise its times."""
-        if row["window"]:
-            return Markup("<q>{}</q>").format(row["window"])
-        return self.say("bulletin.period.span", start=self.moment(row["t0_ms"]), end=self.moment(row["t1_ms"]))
+        """The window of a claim: its times, and its own words where they may leave."""
+        span = self.say("bulletin.period.span", start=self.moment(row["t0_ms"]), end=self.moment(row["t1_ms"]))
+        return Markup("{} <q>{}</q>").format(span, row["window"]) if row["window"] else span
 
     def night(self) -> Markup:
         """The local times between which a count is one at night."""

@@ -10,10 +10,12 @@ from trucewatch.model import vocabulary as v
 from trucewatch.model.edition import Edition
 from trucewatch.outputs.html.places import nearest
 from trucewatch.outputs.html.speech import Speech
+from trucewatch.publish.likely import LIKELY
 from trucewatch.publish.opening import HEAT, INCIDENT_RULE
 from trucewatch.publish.places import AREA
 
 MOST_CELLS: Final = 40
+MOST_LISTED: Final = 60
 RESULTS: Final = ("inconsistent", "undetermined", "consistent")
 Row = dict[str, Any]
 
@@ -83,7 +85,7 @@ class Tables:
         for clause in self._edition["agreement"]["clauses"]:
             zone_id = clause["zone"] or AREA
             seen = self.seen(zone_id)
-            given = by_clause.get(clause["id"], {**dict.fromkeys(v.RESULTS, 0), "open": {}})
+            given = by_clause.get(clause["id"], {**dict.fromkeys(v.RESULTS, 0), "open": {}, "likely": {}})
             rule = f"clause:{clause['id']}"
             made.append(
                 {
@@ -92,40 +94,74 @@ class Tables:
                     "dark": seen == "not_observed" and not any(given[r] for r in v.RESULTS),
                     "results": [(r, given[r], self._speech.count(given[r], given[r], rule, seen)) for r in RESULTS],
                     "why": self._why(given["open"], rule, seen),
+                    "text": self._text(clause),
+                    "likely": [
+                        self._speech.count(given["likely"].get(w, 0), given["likely"].get(w, 0), rule, seen)
+                        for w in LIKELY
+                    ],
                 }
             )
         return made
+
+    def _text(self, clause: Row) -> Markup:
+        """What kind of clause it is, whom it binds, how severe a breach of it would be, and when it holds."""
+        say = self._speech
+        parts = [say.say(f"agreement.modality.{clause['modality']}")]
+        parts.append(say.bound_parties(clause["actors"]))
+        if clause["severity"] != "unstated":
+            parts.append(say.say("bulletin.clause.severity", word=say.say(f"agreement.severity.{clause['severity']}")))
+        if clause["amendment"]:
+            parts.append(say.say("bulletin.clause.amendment", amendment=say.identity(clause["amendment"])))
+        parts += [
+            say.say(f"bulletin.clause.{end}", moment=say.moment(ms))
+            for end, ms in zip(("since", "until"), clause["valid"], strict=True)
+            if ms is not None
+        ]
+        return Markup("; ").join(parts)
+
+    def claims(self) -> list[Row]:
+        """Claims with what they count, of whom, where and when: what a reader needs before he sets one beside another."""
+        say = self._speech
+        return [
+            {
+                **row,
+                "number": say.worded(row, "claim"),
+                "place": say.quoted_name(row["area"]),
+                "span": say.window(row),
+            }
+            for row in self._facts["claims"][:MOST_LISTED]
+        ]
+
+    def state(self, word: str) -> Markup:
+        """The state of an indicator, in bold."""
+        return Markup("<strong>{}</strong>").format(self._speech.say(f"bulletin.indicator.{word}"))
+
+    def zones(self, zone_ids: list[str]) -> Markup:
+        """The zones of a series; the whole area where none is named."""
+        return self._speech.joined([self._speech.zone(zone) for zone in zone_ids or [AREA]])
+
+    def comparisons(self) -> list[Markup]:
+        """How far figures of others differ that agree in unit, accused side, area and window."""
+        return [
+            self._speech.say(
+                "bulletin.comparison",
+                a=self._stated(row["a"]),
+                b=self._stated(row["b"]),
+                difference=self._speech.figure(row["least"], row["most"], "claim"),
+                unit=self._speech.unit(self._facts[row["a"][0]][row["a"][1]]["unit"]),
+            )
+            for row in self._facts["comparisons"]
+        ]
+
+    def _stated(self, at: list[Any]) -> Markup:
+        """Who stated a figure: the claimant, or the body of a record."""
+        row = self._facts[at[0]][at[1]]
+        return self._speech.claimant(row) if at[0] == "claims" else self._speech.quoted_name(row["body"])
 
     def _why(self, topics: dict[str, int], rule: str, seen: str) -> Markup:
         """What the evidence leaves open, by topic."""
         parts = [self._speech.say(f"why.{t}", count=self._speech.count(n, n, rule, seen)) for t, n in topics.items()]
         return self._speech.joined(parts)
-
-    def counts(self) -> list[Row]:
-        """One table for each rule: rows by zone with now, day, night and before."""
-        before = {(r["rule"], r["zone"]): r for r in self._facts["counts_before"]}
-        order = [z["id"] for z in self._edition["zones"] if not z["line"]]
-        made = []
-        for rule in self._edition["agreement"]["rules"]:
-            rows = [r for r in self._facts["counts"] if r["rule"] == rule["id"] and r["zone"] in order]
-            rows.sort(key=lambda r: order.index(r["zone"]))
-            scale = max([max(r["least"] * 5 // 4 if r["most"] == -1 else r["most"], 0) for r in rows], default=0)
-            made.append({**rule, "rows": [self._count(r, before.get((r["rule"], r["zone"])), scale) for r in rows]})
-        return made
-
-    def _count(self, row: Row, before: Row | None, scale: int) -> Row:
-        rule, seen = row["rule"], row["coverage"]
-        return {
-            "zone": row["zone"],
-            "band": seen,
-            "dark": seen == "not_observed" and row["most"] == 0,
-            "now": self._speech.count(row["least"], row["most"], rule, seen),
-            "bar": _bar(row["least"], row["most"], scale),
-            "day": self._speech.count(row["day"]["least"], row["day"]["most"], rule, seen),
-            "night": self._speech.count(row["night"]["least"], row["night"]["most"], rule, seen),
-            "before": self._speech.count(before["least"], before["most"], rule, before["coverage"]) if before else None,
-            "before_band": before["coverage"] if before else "",
-        }
 
     def coverage(self) -> list[Row]:
         """Zones with their band by every means that can be covered, weakest zones first; what was told has no coverage of its own."""
@@ -140,6 +176,7 @@ class Tables:
                 "band": self.band(z["id"]),
                 "means": [row for row in by_zone.get(z["id"], []) if row["means"] not in {"any", "told"}],
                 "basis": next((row["basis"] for row in by_zone.get(z["id"], []) if row["means"] == "any"), ""),
+                "classes": next((row["classes"] for row in by_zone.get(z["id"], []) if row["means"] == "any"), {}),
             }
             for z in ordered
         ]
@@ -148,11 +185,3 @@ class Tables:
 def _weight(row: Row) -> tuple[int, int, str]:
     heat = row["kinds"].get(HEAT, 0)
     return heat - sum(row["kinds"].values()), -heat, row["cell"]
-
-
-def _bar(least: int, most: int, scale: int) -> dict[str, str] | None:
-    """Where the thin bar from least to most lies, in percent of the widest count of its table."""
-    if scale == 0:
-        return None
-    upper = scale if most == -1 else most
-    return {"left": f"{100 * least / scale:.1f}", "width": f"{100 * (upper - least) / scale:.1f}"}
