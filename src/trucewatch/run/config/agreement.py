@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from trucewatch.model.agreement import Agreement, Clause, CountingRule, Predicate, Zone
+from trucewatch.model.agreement import Agreement, LegalState
 from trucewatch.model.mission import Mission
 from trucewatch.model.time import Interval
-from trucewatch.model.vocabulary import MEANS
+from trucewatch.run.config.clauses import Written, clauses_of
 from trucewatch.run.config.documents import Spot, required
-from trucewatch.run.config.meaning import known, once, span, texts, timezone
+from trucewatch.run.config.extents import extents_of
+from trucewatch.run.config.meaning import instant_ms, known, span, texts
+from trucewatch.run.config.predicates import PARTY, Names
+from trucewatch.run.config.rules import rules_of
 from trucewatch.run.config.schemas import checked_yaml
 from trucewatch.run.config.zones import FILE as ZONES
 from trucewatch.run.config.zones import load_zones
@@ -34,8 +37,10 @@ def load_agreement(files: Mapping[str, bytes], mission: Mission | None = None) -
         _check_mission(spot, mission)
     parties = tuple(given["parties"])
     zones = load_zones(files[ZONES], parties, tags, mission.area if mission else None) if ZONES in files else ()
-    once(spot.each("clauses"), "clauses")
-    once(spot.each("rules"), "rules")
+    names = Names(parties, {z.id: z for z in zones})
+    written, amendments = clauses_of(spot, names, tags)
+    rules = rules_of(spot, names, [w.clause.id for w in written], tags)
+    _check_counted_by(written, [r.id for r in rules])
     return Agreement(
         id=given["id"],
         version=given["version"],
@@ -46,9 +51,14 @@ def load_agreement(files: Mapping[str, bytes], mission: Mission | None = None) -
         certainty_e6=_certainty_e6(spot.at("certainty")),
         parties=parties,
         zones=zones,
-        clauses=tuple(_clause(c, zones, tags) for c in spot.each("clauses")),
-        rules=tuple(_rule(r, tags) for r in spot.each("rules")),
+        clauses=tuple(w.clause for w in written),
+        rules=rules,
         notes=texts(spot.at("notes"), tags) if "notes" in given else {},
+        kind=given.get("kind", "ceasefire"),
+        guarantors=tuple(given.get("guarantors", ())),
+        legal_states=_legal_states(spot.each("legal_states"), parties),
+        amendments=amendments,
+        extents=extents_of(zones, (w.clause for w in written)),
     )
 
 
@@ -56,6 +66,12 @@ def _check_mission(spot: Spot, mission: Mission) -> None:
     known(spot.at("id"), [mission.agreement], "agreement in mission.yaml named")
     for party in spot.each("parties"):
         known(party, [side.id for side in mission.sides], "side of the mission")
+
+
+def _check_counted_by(written: Sequence[Written], rules: Sequence[str]) -> None:
+    for rule in (w.spot.find("counted_by") for w in written):
+        if rule:
+            known(rule, rules, "counting rule")
 
 
 def _in_force(spots: Sequence[Spot]) -> tuple[Interval, ...]:
@@ -68,6 +84,18 @@ def _in_force(spots: Sequence[Spot]) -> tuple[Interval, ...]:
     return tuple(made for made, _ in spans)
 
 
+def _legal_states(spots: Sequence[Spot], parties: Sequence[str]) -> tuple[LegalState, ...]:
+    """What each party has said or signed, in order of time."""
+    made: dict[tuple[int, str], LegalState] = {}
+    for spot in spots:
+        party, from_ms = known(spot.at("party"), parties, PARTY), instant_ms(spot.at("from"))
+        if (from_ms, party) in made:
+            what = f"There are two legal states of `{party}` at one instant."
+            raise spot.at("from").refusal(what, "Keep the one that holds, or correct its time.")
+        made[from_ms, party] = LegalState(party, spot.value["state"], from_ms, spot.value["by"])
+    return tuple(made[key] for key in sorted(made))
+
+
 def _certainty_e6(spot: Spot) -> int:
     certainty_e6 = int(Decimal(spot.value) * 1_000_000)
     if certainty_e6 <= 500_000:
@@ -75,60 +103,3 @@ def _certainty_e6(spot: Spot) -> int:
             "A certainty of one half or less decides nothing.", "Write a number between 0.5 and 1, such as `0.90`."
         )
     return certainty_e6
-
-
-def _clause(spot: Spot, zones: Sequence[Zone], tags: Collection[str]) -> Clause:
-    c, ids, zone = spot.value, [z.id for z in zones if not z.line], spot.find("zone")
-    return Clause(
-        id=c["id"],
-        modality=c["modality"],
-        texts=texts(spot.at("texts"), tags),
-        source=c["source"],
-        concerns=tuple(c["concerns"]),
-        breached_if=_predicate(spot.at("breached_if"), ids),
-        exceptions=tuple(_predicate(e, ids) for e in spot.each("exceptions")),
-        valid=span(spot.find("valid")),
-        zone=known(zone, ids, "zone") if zone else "",
-    )
-
-
-def _predicate(spot: Spot, zones: Sequence[str]) -> Predicate:
-    """A predicate whose zones and time zones exist, with its spans as milliseconds."""
-    ((name, argument),) = spot.value.items()
-    below = spot.at(name)
-    if name in {"all", "any"}:
-        return {name: [_predicate(p, zones) for p in spot.each(name)]}
-    if name == "not":
-        return {name: _predicate(below, zones)}
-    if name == "in_zone":
-        return {name: known(below, zones, "zone")}
-    if name == "during":
-        return {name: _during(below)}
-    return {name: argument}
-
-
-def _during(spot: Spot) -> Predicate:
-    if daily := spot.find("daily"):
-        timezone(daily.at("timezone"))
-        return dict(spot.value)
-    within = span(spot.at("span"))
-    return {"span": {"t0_ms": within.t0_ms, "t1_ms": within.t1_ms}}
-
-
-def _rule(spot: Spot, tags: Collection[str]) -> CountingRule:
-    r, merge = spot.value, spot.get("merge", {})
-    if bool(merge) != (r["unit"] == "episode"):
-        raise spot.refusal(
-            "`merge` belongs to the unit `episode`, and to it alone.",
-            "Add it with `distance_m` and `time_s`, or take it out.",
-        )
-    return CountingRule(
-        id=r["id"],
-        names=texts(spot.at("names"), tags),
-        unit=r["unit"],
-        kinds=tuple(r["kinds"]),
-        means=tuple(r.get("means", MEANS)),
-        merge_distance_m=merge.get("distance_m", 0),
-        merge_time_s=merge.get("time_s", 0),
-        source=r["source"],
-    )

@@ -73,6 +73,16 @@ def polygons_of(region: Region) -> shapely.Geometry:
     return area
 
 
+def in_degrees(region: Region) -> shapely.Geometry:
+    """The region for GEOS in degrees, longitude before latitude."""
+    return shapely.transform(polygons_of(region), lambda xy: xy / 1e7)
+
+
+def open_lines(region: Region) -> tuple[Points, ...]:
+    """The open lines of which a region without an inside was made: its rings run there and back."""
+    return tuple(ring[: len(ring) // 2 + 1] for ring in region.rings)
+
+
 def evidently_swapped(points: Points, area: Region) -> bool:
     """Whether no point lies in the area, and every one would with latitude and longitude exchanged."""
     inside = polygons_of(area)

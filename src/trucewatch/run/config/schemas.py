@@ -25,6 +25,8 @@ SCHEMAS: Final = {
 """Which file of which shelf holds the schema of which document."""
 
 _TYPES: Final = {"object": "a mapping", "array": "a list", "integer": "a whole number", "string": "text"}
+_UNITS: Final = ("m", "mm", "s", "h")
+"""Units at the end of keys."""
 _SAID: Final = {
     "pattern": "`{value}` cannot be read as `{key}`.",
     "minLength": "`{key}` is empty.",
@@ -85,13 +87,17 @@ def _complaint(document: Spot, schema: Mapping[str, Any], error: ValidationError
         return document.refusal(f"`{key}` is not known here.", _instead(key, sorted(part["properties"])), (*path, key))
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "the file")
     if error.validator == "type":
-        return document.refusal(f"`{key}` must be {_TYPES[part['type']]}.", here, path)
+        wanted = part["type"] if isinstance(part["type"], str) else part["type"][0]
+        return document.refusal(f"`{key}` must be {_TYPES[wanted]}.", here, path)
     if error.validator == "enum":
         return document.refusal(f"`{value}` is not a word for `{key}`.", _instead(str(value), part["enum"]), path)
     return document.refusal(_SAID[str(error.validator)].format(key=key, value=value), here, path)
 
 
 def _instead(word: str, known: list[str]) -> str:
+    in_unit = next((key for key in known if key in {f"{word}_{unit}" for unit in _UNITS}), "")
+    if in_unit:
+        return f"The unit belongs to the key: write `{in_unit}`."
     near = difflib.get_close_matches(word, known, n=1)
     return f"Did you mean `{near[0]}`?" if near else f"Known are: {', '.join(known)}."
 

@@ -29,8 +29,8 @@ clauses:
     zone: buffer
     breached_if:
       all:
-        - act: {kinds: [explosion], descriptions: [impact]}
-        - any: [{in_zone: buffer}, {weapon: [mortar]}]
+        - act: {kinds: [explosion]}
+        - any: [{in_zone: buffer}, {weapon: {types: [mortar]}}]
         - not: {during: {daily: {from: 22:00, until: 06:00, timezone: Atlantic/St_Helena}}}
     exceptions:
       - notified: {activities: [controlled_detonation], hours_before: 24, channels: [liaison]}
@@ -104,9 +104,15 @@ def test_an_agreement_is_read_as_it_stands():
             "`explosions` is not a word for `concerns`.",
             "`explosion`",
         ),
-        ("weapon: [mortar]", "weapon: [mortars]", 20, "`mortars` is not a word for `weapon`.", "`mortar`"),
+        ("types: [mortar]", "types: [mortars]", 20, "`mortars` is not a word for `types`.", "`mortar`"),
         ("not: {during", "nor: {during", 21, "`nor` is not known here.", "`not`"),
-        ("not: {during", "weapon: [tank]\n          not: {during", 21, "`all` says more than one thing.", "One key"),
+        (
+            "not: {during",
+            "weapon: {types: [tank]}\n          not: {during",
+            21,
+            "`all` says more than one thing.",
+            "One key",
+        ),
         ("Atlantic/St_Helena", "Atlantic/Atlantis", 21, "There is no time zone `Atlantic/Atlantis`.", "IANA"),
         ("hours_before: 24", "hours_before: a day", 23, "`hours_before` must be a whole number.", "Hours"),
         (
@@ -137,7 +143,7 @@ def test_an_agreement_is_read_as_it_stands():
             "unit: observation",
             "unit: episode",
             26,
-            "`merge` belongs to the unit `episode`, and to it alone.",
+            "An episode needs `merge`: how near in place and time two incidents are one.",
             "distance_m",
         ),
         (
@@ -145,7 +151,7 @@ def test_an_agreement_is_read_as_it_stands():
             "unit: observation",
             27,
             "`merge` belongs to the unit `episode`, and to it alone.",
-            "take it out",
+            "Take it out",
         ),
         (
             "parties: [hill, vale]",
@@ -196,11 +202,15 @@ LINE = {"type": "LineString", "coordinates": [[37, 48], [38, 48.5]]}
     [
         ("id twice", [zone("buffer"), zone("buffer")], "There are two zones with the id `buffer`."),
         ("id of the whole area", [zone("buffer"), zone("area")], "`area` is the id of the whole mission area."),
-        ("neither drawn nor strip", [zone("buffer", None)], "A zone has either a geometry or a `strip`."),
+        (
+            "neither drawn nor strip",
+            [zone("buffer", None)],
+            "A zone has either a geometry, or a `strip`, or a `distance`.",
+        ),
         (
             "both drawn and strip",
             [zone("line", LINE), zone("buffer", strip={"of": "line", "width_m": 9})],
-            "A zone has either a geometry or a `strip`.",
+            "A zone has either a geometry, or a `strip`, or a `distance`.",
         ),
         ("strip of nothing", [zone("buffer", None, strip={"of": "line", "width_m": 9})], "There is no line `line`."),
         (
@@ -217,7 +227,7 @@ LINE = {"type": "LineString", "coordinates": [[37, 48], [38, 48.5]]}
             "The span ends before it begins.",
         ),
         ("a day is no time", [zone("buffer", valid={"from": "someday"})], "`someday` cannot be read as `from`."),
-        ("a clause judged on a line", [zone("buffer", LINE)], "There is no zone `buffer`."),
+        ("a clause judged on a line", [zone("buffer", LINE)], "`buffer` is a line: nothing lies in it."),
     ],
 )
 def test_zones_that_cannot_be_placed_are_refused(defect, zones, what):

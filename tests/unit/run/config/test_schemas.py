@@ -61,7 +61,7 @@ def test_legal_states_are_those_of_the_vocabulary():
     [
         ("delay_h: soon", 1, "`delay_h` must be a whole number.", "24 or more"),
         ("delay_h: 24\ncell_resolution: 99", 2, "`cell_resolution: 99` is too large.", "6, or a smaller number"),
-        ("delay_h: 24\ndelay: 24", 2, "`delay` is not known here.", "Did you mean `delay_h`?"),
+        ("delay_h: 24\ndelay: 24", 2, "`delay` is not known here.", "The unit belongs to the key: write `delay_h`."),
         ("zzz: 1", 1, "`zzz` is not known here.", "Known are: casualty_floor, cell_resolution, delay_h."),
         ("just text", 1, "`the file` must be a mapping.", "release.yaml"),
         ("casualty_floor: -1\ndelay_h: -2", 1, "`casualty_floor: -1` is too small.", "3 or more"),

@@ -6,7 +6,8 @@ import numpy as np
 import pyproj
 import pytest
 
-from trucewatch.run.config.strips import GRID_E7, strip_along
+from trucewatch.run.config.near import GRID_E7
+from trucewatch.run.config.strips import strip_along
 
 GEOD = pyproj.Geod(ellps="WGS84")
 LINE = np.array([[48.65, 39.47], [48.63, 38.38], [48.14, 37.74], [47.64, 37.84], [47.09, 37.82]])
@@ -21,7 +22,7 @@ def nearest_m(point_e7: np.ndarray, line: np.ndarray) -> float:
 
 @pytest.mark.parametrize("width_m", [1_000, 50_000, 140_000])
 def test_the_edge_lies_at_half_the_width(width_m):
-    region = strip_along([np.rint(LINE * 1e7).astype(np.int64)], width_m)
+    region = strip_along([np.rint(LINE * 1e7).astype(np.int64)], width_m / 2)
     (ring,) = region.rings
     distances = np.array([nearest_m(p, LINE) for p in ring])
     assert np.abs(distances - width_m / 2).max() < max(30, width_m * 0.004)  # chords of the rounded corners lie inside
