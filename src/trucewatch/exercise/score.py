@@ -22,7 +22,7 @@ from trucewatch.model.evidence import Observations
 HEADING: Final = "on invented data made by ourselves"
 _HALF_TO_95_E6: Final = 480_994
 """Radius that holds half of a circular normal over the radius that holds 95 %: sqrt(ln 2 / ln 20), x 1e6."""
-_TRUE_NUMBER: Final = {"per_observation": "acts", "per_episode": "episodes"}
+_TRUE_NUMBER: Final = {"per_shot": "acts", "per_episode": "episodes"}
 
 Line: TypeAlias = Mapping[str, Any]
 

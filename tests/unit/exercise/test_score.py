@@ -68,14 +68,14 @@ def test_a_perfect_state_scores_perfectly():
         finding("i1", "ceasefire", 10**6, 10**6, "inconsistent"),
         finding("i2", "ceasefire", 0, 0, "consistent"),
     ]
-    counts = [{"period": DAY, "zone": "area", "rule": "per_observation", "least": 6, "most": 6}]
+    counts = [{"period": DAY, "zone": "area", "rule": "per_shot", "least": 6, "most": 6}]
     made = scored(RIGHT, findings, counts)
     assert made["on"] == "on invented data made by ourselves"
     assert (made["seed"], made["days"]) == (7, 4)
     assert made["association"] == {"b3_precision": 1.0, "b3_recall": 1.0, "b3_f1": 1.0}
     assert made["place"] == {"coverage50": 1.0, "coverage95": 1.0}
     assert made["calibration"]["findings"] == {"brier": 0.0, "ece": 0.0}
-    assert made["counts"]["per_observation"] == {"holds_the_truth": 1.0, "begins_above_it": 0.0}
+    assert made["counts"]["per_shot"] == {"holds_the_truth": 1.0, "begins_above_it": 0.0}
     assert made["events"] == {"real": 3, "perceived": 2, "false": 1}
     assert made["false_incidents_per_day"] == 0.25
 
@@ -124,8 +124,8 @@ def test_breaches_missed_and_findings_that_are_not_borne_out_are_told():
     ("least", "most", "holds", "above"), [(2, 5, 0.0, 0.0), (4, -1, 1.0, 0.0), (7, 9, 0.0, 1.0), (6, 6, 1.0, 0.0)]
 )
 def test_a_count_holds_the_truth_or_begins_above_it(least, most, holds, above):
-    count = {"period": DAY, "zone": "area", "rule": "per_observation", "least": least, "most": most}
-    figures = scored(RIGHT, counts=[count])["counts"]["per_observation"]
+    count = {"period": DAY, "zone": "area", "rule": "per_shot", "least": least, "most": most}
+    figures = scored(RIGHT, counts=[count])["counts"]["per_shot"]
     assert (figures["holds_the_truth"], figures["begins_above_it"]) == (holds, above)
 
 
