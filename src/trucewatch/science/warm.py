@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trucewatch.science import (
     association,
+    betting,
     cells,
     clusters,
     elementary,
@@ -20,7 +21,7 @@ from trucewatch.science import (
 
 KERNEL_MODULES = (
     *(elementary, geodesy, regions, quadrature, union_find),
-    *(extents, cells, association, clusters, episodes, exposure, lattice, poisson),
+    *(extents, cells, association, clusters, episodes, exposure, lattice, poisson, betting),
 )
 
 
