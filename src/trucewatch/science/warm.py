@@ -7,6 +7,8 @@ from trucewatch.science import (
     betting,
     cells,
     clusters,
+    edge_grid,
+    edge_shares,
     elementary,
     episodes,
     exposure,
@@ -17,11 +19,13 @@ from trucewatch.science import (
     quadrature,
     regions,
     union_find,
+    zone_shares,
 )
 
 KERNEL_MODULES = (
     *(elementary, geodesy, regions, quadrature, union_find),
     *(extents, cells, association, clusters, episodes, exposure, lattice, poisson, betting),
+    *(edge_shares, edge_grid, zone_shares),
 )
 
 
