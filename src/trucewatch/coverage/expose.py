@@ -23,13 +23,15 @@ from trucewatch.model.mission import Mission
 from trucewatch.model.time import DAY_MS, Interval, Period, utc_day
 from trucewatch.science.exposure import ONE_E6
 from trucewatch.science.lattice import lattice
-from trucewatch.science.regions import edges_of
+from trucewatch.science.regions import edges_of, inside
 
 AREA: Final = "area"
 SATELLITE: Final = "satellite"
 ANY: Final = "any"
 DETECTED: Final = "detected"
 TOLD: Final = "told"
+SIDE: Final = "side"
+"""The kind of a zone that is one side of a line, as far as it lies in the area."""
 LOOK_MS: Final = 600_000
 """A look of a satellite stands for ten minutes of watching."""
 
@@ -45,7 +47,7 @@ def expose(
 
     Args:
         watches: all that is known of who watched where and when. looks: of sources whose mere deliveries show that they looked.
-        zones: of the agreement. mission: its area, its night and its range models. periods: in any order.
+        zones: of the agreement, and sides of its lines (kind `side`). mission: its area, its night and its range models. periods: in any order.
     Returns: sorted by id; for every period, for the area and every zone that exists in the period, a row of class `any` for each means,
         for `satellite` and for `any`; and a row for every other class of which something could have been perceived.
 
@@ -76,9 +78,17 @@ def expose(
 
 
 def places_of(zones: Sequence[Zone], mission: Mission) -> dict[str, Ints]:
-    """The 64 fixed places (m, 2) that stand for the area and for each zone that is no line."""
-    regions = {AREA: mission.area} | {z.id: z.region for z in zones if not z.line}
-    return {name: lattice(edges_of(region.rings)) for name, region in regions.items()}
+    """The 64 fixed places (m, 2) that stand for the area and for each zone that is no line; a side has those of the area on it."""
+    area = lattice(edges_of(mission.area.rings))
+    made = {AREA: area}
+    for zone in zones:
+        edges = edges_of(zone.region.rings)
+        if zone.kind == SIDE:
+            # a side of a line goes on beyond the area, and what lies there is nobody's to watch
+            made[zone.id] = area[inside(area[:, 0], area[:, 1], edges)]
+        elif not zone.line:
+            made[zone.id] = lattice(edges)
+    return made
 
 
 def existing(zones: Sequence[Zone], period: Period) -> list[str]:
