@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from trucewatch.model.columns import Ints
 from trucewatch.model.mission import Mission
@@ -43,8 +44,7 @@ def hours(span: Interval, mission: Mission) -> Hours:
     inside = [ms for ms in (*starts.tolist(), *ends.tolist()) if span.t0_ms < ms < span.t1_ms]
     cuts_ms = np.unique(np.array([*range(span.t0_ms, span.t1_ms, HOUR_MS), span.t1_ms, *inside], np.int64))
     since_ms = cuts_ms[:-1]
-    night = np.searchsorted(starts, since_ms, side="right") - 1
-    dark = (night >= 0) & (since_ms < ends[night])
+    dark = in_the_dark(since_ms, starts, ends)
     return Hours(cuts_ms, (since_ms - span.t0_ms) // HOUR_MS, dark.astype(np.int64))
 
 
@@ -60,3 +60,10 @@ def nights(span: Interval, mission: Mission) -> tuple[Ints, Ints]:
         ends.append(local_to_ms(day + over_midnight, mission.night_until, tz, fold=1))
         day += timedelta(days=1)
     return np.array(starts, np.int64), np.array(ends, np.int64)
+
+
+def in_the_dark(at_ms: Ints, starts: Ints, ends: Ints) -> NDArray[np.bool_]:
+    """Which moments, of any shape, lie in one of the nights."""
+    night = np.searchsorted(starts, at_ms, side="right") - 1
+    dark: NDArray[np.bool_] = (night >= 0) & (at_ms < ends[night])
+    return dark

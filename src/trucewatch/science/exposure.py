@@ -33,6 +33,7 @@ SURE, NONE, CHANCE, DARK = range(4)
 """Columns of a reach: sure and none in thousandths of the watch's radius, the chance x 1e6 within `sure`, 1 if it works in the dark."""
 _INTS: Final = numba.int64[::1]
 _TABLE: Final = numba.int64[:, ::1]
+_FLAGS: Final = numba.boolean[:, ::1]
 _CUBE: Final = numba.int64[:, :, ::1]
 
 
@@ -191,3 +192,55 @@ def add_places(
         chance = chances(watches, places[place, 0], places[place, 1], reach)
         if chance.any():
             add_watched(watches, at_ms, turns, cuts_ms, hour, dark, chance, reach, least, most)
+
+
+@njit("int64(int64[::1], int64[:, ::1], boolean)", cache=True)
+def greatest(chance: Ints, reach: Ints, dark: bool) -> int:
+    """The greatest chance of one watch over its classes (classes,), by day or in the `dark`."""
+    found = 0
+    for c in range(len(chance)):
+        if not dark or reach[c, DARK] != 0:
+            found = max(found, chance[c])
+    return int(found)
+
+
+@njit("UniTuple(int64, 2)(int64, int64, int64, int64, int64)", cache=True)
+def days_within(t0_ms: int, t1_ms: int, first_ms: int, step_ms: int, days: int) -> tuple[int, int]:
+    """Which of the moments `first_ms`, `first_ms + step_ms` ... lie in [t0, t1): from the first of two places up to the second."""
+    return max(0, -((first_ms - t0_ms) // step_ms)), min(days, -((first_ms - t1_ms) // step_ms))
+
+
+@njit((WATCHES, _INTS, _INTS, _INTS, numba.int64, _FLAGS, _CUBE), cache=True)
+def watched_daily(
+    watches: NDArray[Any], lat_e7: Ints, lon_e7: Ints, first_ms: Ints, step_ms: int, dark: Marks, reach: Ints
+) -> Ints:
+    """The best chance x 1e6 (n, days) of any watch to perceive something of any class at n places, at the same hour of every day.
+
+    Args:
+        lat_e7, lon_e7: (n,); the same place several times in a row costs little. first_ms: (n,) the moment on the first day; `step_ms`
+            later comes the next. dark: (n, days).
+        reach: (models, classes, 4).
+    Limits: as `chances`; the best watch alone, which is the least that they perceive together.
+    """
+    days = dark.shape[1]
+    best = np.zeros(dark.shape, np.int64)
+    chance = np.zeros((len(watches), reach.shape[1]), np.int64)
+    for k in range(len(lat_e7)):
+        if k == 0 or lat_e7[k] != lat_e7[k - 1] or lon_e7[k] != lon_e7[k - 1]:
+            chance = chances(watches, lat_e7[k], lon_e7[k], reach)
+        blocked = np.zeros((len(reach), days), np.bool_)
+        for i in range(len(watches)):
+            if watches[i].blocks and chance[i, 0] > 0:
+                since, until = days_within(watches[i].t0_ms, watches[i].t1_ms, first_ms[k], step_ms, days)
+                blocked[watches[i].means, since:until] = True
+        for i in range(len(watches)):
+            w = watches[i]
+            by_day = greatest(chance[i], reach[w.model], False)
+            if w.blocks or by_day == 0:
+                continue
+            by_night = greatest(chance[i], reach[w.model], True)
+            since, until = days_within(w.t0_ms, w.t1_ms, first_ms[k], step_ms, days)
+            for d in range(since, until):
+                if not blocked[w.means, d]:
+                    best[k, d] = max(best[k, d], by_night if dark[k, d] else by_day)
+    return best

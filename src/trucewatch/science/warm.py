@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trucewatch.science import (
     association,
+    avoidance,
     betting,
     cells,
     clusters,
@@ -24,7 +25,7 @@ from trucewatch.science import (
 
 KERNEL_MODULES = (
     *(elementary, geodesy, regions, quadrature, union_find),
-    *(extents, cells, association, clusters, episodes, exposure, lattice, poisson, betting),
+    *(extents, cells, association, clusters, episodes, exposure, lattice, poisson, betting, avoidance),
     *(edge_shares, edge_grid, zone_shares),
 )
 

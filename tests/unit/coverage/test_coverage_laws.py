@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trucewatch.coverage.expose import expose
@@ -59,16 +59,19 @@ def never_lower(more: Rows, less: Rows) -> bool:
     )
 
 
+@settings(deadline=None, max_examples=60)
 @given(ANYTHING, WATCHING)
 def test_adding_a_watcher_never_lowers_coverage(some: list[dict[str, Any]], more: list[dict[str, Any]]) -> None:
     assert never_lower(exposed(watches(*some, *more)), exposed(watches(*some)))
 
 
+@settings(deadline=None, max_examples=60)
 @given(ANYTHING, rows("denied", "jammed", "down"))
 def test_a_denial_never_raises_coverage(some: list[dict[str, Any]], denials: list[dict[str, Any]]) -> None:
     assert never_lower(exposed(watches(*some)), exposed(watches(*some, *denials)))
 
 
+@settings(deadline=None, max_examples=60)
 @given(ANYTHING)
 def test_the_least_is_never_more_than_the_most_and_no_part_more_than_the_whole(some: list[dict[str, Any]]) -> None:
     made = exposed(watches(*some))
@@ -78,6 +81,7 @@ def test_the_least_is_never_more_than_the_most_and_no_part_more_than_the_whole(s
         assert all(row[end] <= w[end] for w in whole for end in ("least_e6", "most_e6"))
 
 
+@settings(deadline=None, max_examples=60)
 @given(ANYTHING, st.randoms(use_true_random=False))
 def test_the_order_of_intervals_changes_nothing(some: list[dict[str, Any]], random: Any) -> None:
     given_ = watches(*some)
@@ -86,6 +90,7 @@ def test_the_order_of_intervals_changes_nothing(some: list[dict[str, Any]], rand
     assert exposed(given_) == exposed(given_.take(np.array(order, np.int64)))
 
 
+@settings(deadline=None, max_examples=60)
 @given(ANYTHING)
 def test_hours_add_up_to_the_share(some: list[dict[str, Any]]) -> None:
     for row in exposed(watches(*some)).values():

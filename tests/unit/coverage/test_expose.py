@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trucewatch.coverage.bands import bands
@@ -120,6 +120,7 @@ def test_the_least_share_decides_the_band_and_the_greatest_what_is_not_observed(
     assert bands(np.array([least_e6]), np.array([most_e6])).tolist() == [band]
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(
