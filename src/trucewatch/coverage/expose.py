@@ -120,7 +120,7 @@ def _by_class(watched: Watched, place: int, means: str, by_model: bool) -> Itera
             continue
         least_e6, most_e6 = watched.shares_e6(place, code)
         basis = "basis.ranges" if by_model else "basis.watches"
-        by_hour = ",".join(map(str, watched.hours_e3(place, code).tolist()))
+        by_hour = ",".join(map(str, (watched.hours_e6(place, code) // 1000).tolist()))
         yield _row(means, event_class, least_e6, most_e6, basis) | {"hours": by_hour}
 
 

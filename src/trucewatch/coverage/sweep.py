@@ -31,9 +31,9 @@ class Watched:
         least, most = (sum(sums[row, class_].tolist()) for sums in (self.least, self.most))
         return least // whole, -(-most // whole)
 
-    def hours_e3(self, row: int, class_: int) -> Ints:
-        """Least share x 1e3 of each hour, rounded down."""
-        made: Ints = self.least[row, class_] // np.maximum(1, self.whole // 1000)
+    def hours_e6(self, row: int, class_: int) -> Ints:
+        """Least share x 1e6 of each hour, rounded down."""
+        made: Ints = self.least[row, class_] // np.maximum(1, self.whole // ONE_E6)
         return made
 
 
