@@ -8,7 +8,7 @@ from trucewatch.assess.counts import count
 from trucewatch.assess.findings import find
 from trucewatch.model.columns import Table
 from trucewatch.model.derived import Exposures, Incidents
-from trucewatch.model.evidence import Notifications
+from trucewatch.model.judging import Surroundings
 from trucewatch.model.time import Interval
 from unit.assess.scenes import E7_PER_KM, HOUR_MS, agreement, clause, day, ids, incidents, mission, zone
 
@@ -19,7 +19,7 @@ CLAUSES = (
         {"all": [{"act": {"kinds": ["explosion"]}}, {"in_zone": "buffer"}]},
         {"during": {"span": {"t0_ms": 0, "t1_ms": 9 * HOUR_MS}}},
     ),
-    clause({"any": [{"weapon": ["mortar"]}, {"not": {"in_zone": "buffer"}}]}, id="withdrawal"),
+    clause({"any": [{"weapon": {"types": ["mortar"]}}, {"not": {"in_zone": "buffer"}}]}, id="withdrawal"),
 )
 RULED = agreement(*CLAUSES, zones=(zone(error_m=500),), in_force=(IN_FORCE,))
 
@@ -47,7 +47,7 @@ tables = st.lists(happened(), max_size=10).map(lambda rows: incidents(*rows))
 
 
 def judged(table: Incidents) -> Table:
-    return find(table, RULED, Notifications.of(0))
+    return find(table, RULED, Surroundings())
 
 
 def counted(table: Incidents) -> Table:
@@ -101,7 +101,7 @@ def test_a_finding_is_what_its_interval_says(table: Incidents) -> None:
 
 
 def test_an_agreement_that_is_not_in_force_gives_no_finding() -> None:
-    assert len(find(incidents({}), agreement(*CLAUSES, in_force=()), Notifications.of(0))) == 0
+    assert len(find(incidents({}), agreement(*CLAUSES, in_force=()), Surroundings())) == 0
 
 
 @FEW

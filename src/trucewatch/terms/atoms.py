@@ -1,4 +1,4 @@
-"""The predicates that look at an incident: `act`, `weapon`, `in_zone`, `during`, `notified`."""
+"""The predicates that look at an incident itself: `act`, `description`, `weapon`, `during`, and whether a deadline has passed."""
 
 from __future__ import annotations
 
@@ -6,152 +6,119 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from trucewatch.model import vocabulary as v
 from trucewatch.model.columns import Words
-from trucewatch.model.evidence import Notifications
-from trucewatch.model.time import Interval
-from trucewatch.science.geodesy import distances_mm
-from trucewatch.terms.judgement import ONE_E6, Judgement, Message, Outcome
+from trucewatch.model.time import Interval, to_text
+from trucewatch.terms.calibres import compare
+from trucewatch.terms.judgement import FALSE, TRUE, UNKNOWN, Judgement, Marks, Outcome, rest
 from trucewatch.terms.scene import Scene
 from trucewatch.terms.spans import daily, within
 
-Marks = NDArray[np.bool_]
-TRUE: Final = (ONE_E6, ONE_E6)
-FALSE: Final = (0, 0)
-UNKNOWN: Final = (0, ONE_E6)
 HOUR_MS: Final = 3_600_000
+FOREVER_MS: Final = 2**53
 
 SAYS_NOTHING: Final = ("undetermined", "direction", "overlapping")
 """Descriptions that leave open what the thing was."""
 
 
 def act(scene: Scene, argument: dict[str, Any]) -> Judgement:
-    """What happened is of one of the kinds and, where given, of one of the acts and descriptions.
+    """What happened is of one of the kinds and, where given, of one of the acts.
 
-    An event of no stated kind may be of any; an unmanned aircraft whose act was not stated may have done any; a description that says
-    nothing of the nature leaves it open. Acts are asked of unmanned aircraft only.
+    An event of no stated kind may be of any that can be perceived; an unmanned aircraft whose act was not stated may have done any.
+    Acts are asked of unmanned aircraft only.
     """
-    incidents = scene.incidents
-    kind = _one_of(incidents.kind, argument["kinds"], v.KINDS, ("unspecified",))
-    parts = [(kind, "kind")]
+    subjects = scene.subjects
+    unstated = ("unspecified",) if set(argument["kinds"]) - set(v.JUDGED_ONLY) else ()
+    holds, open_ = one_of(subjects.kind, argument["kinds"], v.KINDS, unstated)
+    outcomes: list[Outcome] = [(~holds & ~open_, FALSE, ("reason.act.other_kind", {}))]
     if "uav_acts" in argument:
-        done, open_ = _one_of(incidents.uav_act, argument["uav_acts"], v.UAV_ACTS, ("none",))
-        others = incidents.kind != v.KINDS.index("uav")
-        parts.append(((done | others, open_ & ~others), "uav_act"))
-    if "descriptions" in argument:
-        described = _one_of(incidents.description, argument["descriptions"], v.DESCRIPTIONS, SAYS_NOTHING)
-        parts.append((described, "description"))
-    misses: list[Outcome] = [
-        (~holds & ~open_, FALSE, (f"reason.act.other_{name}", {})) for (holds, open_), name in parts
-    ]
-    opens: list[Outcome] = [(open_, UNKNOWN, (f"reason.act.open_{name}", {})) for (_, open_), name in parts]
-    return Judgement.each([*misses, *opens, _rest(TRUE, "reason.act.holds", len(incidents))], len(incidents))
+        done, unsaid = one_of(subjects.uav_act, argument["uav_acts"], v.UAV_ACTS, ("none",))
+        flew = subjects.kind == v.KINDS.index("uav")
+        outcomes.append((flew & ~done & ~unsaid, FALSE, ("reason.act.other_uav_act", {})))
+        outcomes.append((flew & unsaid, UNKNOWN, ("reason.act.open_uav_act", {})))
+    outcomes.append((open_, UNKNOWN, ("reason.act.open_kind", {})))
+    return Judgement.each([*outcomes, rest(len(subjects), TRUE, "reason.act.holds")], len(subjects))
 
 
-def weapon(scene: Scene, argument: Sequence[str]) -> Judgement:
-    """The weapon is one of those named. A general word names all its calibres; a calibre that was not assessed is not known."""
-    weapons = scene.incidents.weapon
-    named = [w for w in v.WEAPONS if any(w == a or w.startswith(f"{a}_") for a in argument)]
-    general = [w for w in v.WEAPONS if w not in named and any(a.startswith(f"{w}_") for a in argument)]
-    holds, open_ = _one_of(weapons, named, v.WEAPONS, ("unknown", *general))
+def description(scene: Scene, argument: Sequence[str]) -> Judgement:
+    """It was described with one of the words; a description that says nothing of the nature leaves it open."""
+    codes = scene.subjects.description
+    holds, open_ = one_of(codes, argument, v.DESCRIPTIONS, SAYS_NOTHING)
     outcomes = [
-        (open_, UNKNOWN, ("reason.weapon.open", {})),
-        (holds, TRUE, ("reason.weapon.holds", {})),
-        _rest(FALSE, "reason.weapon.other", len(weapons)),
+        (holds, TRUE, ("reason.description.holds", {})),
+        (open_, UNKNOWN, ("reason.description.open", {})),
+        rest(len(codes), FALSE, "reason.description.other"),
+    ]
+    return Judgement.each(outcomes, len(codes))
+
+
+def weapon(scene: Scene, argument: dict[str, Any]) -> Judgement:
+    """The weapon is one of those named, and of the calibre that is asked for.
+
+    A general word names all its calibres; where it is asked for one of them, or the comparison cuts through what the word can mean,
+    it is not known.
+    """
+    weapons = scene.subjects.weapon
+    types = np.array([_of_type(word, argument.get("types")) for word in v.WEAPONS])[weapons]
+    sizes = np.array([_of_size(word, argument.get("calibre_mm")) for word in v.WEAPONS])[weapons]
+    outcomes = [
+        (types == _NO, FALSE, ("reason.weapon.other", {})),
+        (sizes == _NO, FALSE, ("reason.weapon.other_calibre", {})),
+        (types == _OPEN, UNKNOWN, ("reason.weapon.open", {})),
+        (sizes == _OPEN, UNKNOWN, ("reason.weapon.open_calibre", {})),
+        rest(len(weapons), TRUE, "reason.weapon.holds"),
     ]
     return Judgement.each(outcomes, len(weapons))
 
 
-def in_zone(scene: Scene, argument: str) -> Judgement:
-    """The incident lies in the zone; see `scene.in_zone`."""
-    lo, hi = scene.in_zone(argument)
-    said = np.select([hi == 0, lo == ONE_E6], [0, 1], default=2).astype(np.int64)
-    names = ("reason.in_zone.outside", "reason.in_zone.inside", "reason.in_zone.open")
-    return Judgement(lo, hi, said, [(name, {"zone": argument}) for name in names])
+_NO, _YES, _OPEN = range(3)
+
+
+def _of_type(word: str, named: Sequence[str] | None) -> int:
+    if named is None or any(word == n or word.startswith(f"{n}_") for n in named):
+        return _YES
+    return _OPEN if word == "unknown" or any(n.startswith(f"{word}_") for n in named) else _NO
+
+
+def _of_size(word: str, asked: dict[str, int] | None) -> int:
+    fits = True if asked is None else compare(word, asked)
+    return _OPEN if fits is None else _YES if fits else _NO
 
 
 def during(scene: Scene, argument: dict[str, Any]) -> Judgement:
     """The whole of it happened in a span, or between two local times of a day; not known if only a part may have."""
-    incidents = scene.incidents
+    subjects = scene.subjects
     if "span" in argument:
         spans = [Interval(argument["span"]["t0_ms"], argument["span"]["t1_ms"])]
-    elif len(incidents):
-        day, end = argument["daily"], max(int(incidents.t0_ms.max()) + 1, int(incidents.t1_ms.max()))
-        over = Interval(int(incidents.t0_ms.min()) - HOUR_MS, end + HOUR_MS)
+    elif len(subjects):
+        day, end = argument["daily"], max(int(subjects.t0_ms.max()) + 1, int(subjects.t1_ms.max()))
+        over = Interval(int(subjects.t0_ms.min()) - HOUR_MS, end + HOUR_MS)
         spans = daily(day["from"], day["until"], day["timezone"], over)
     else:
         spans = []
-    inside, touched = within(incidents.t0_ms, incidents.t1_ms, spans)
-    return in_time(inside, touched, "during")
+    return in_time(*within(subjects.t0_ms, subjects.t1_ms, spans), "during")
 
 
-def in_time(inside: Marks, touched: Marks, name: str) -> Judgement:
+def deadline_missed(scene: Scene, argument: dict[str, Any]) -> Judgement:
+    """The deadline had passed when it happened; `formula.read` joins what was to be done by then."""
+    after = Interval(argument["until_ms"], FOREVER_MS)
+    passed, perhaps = within(scene.subjects.t0_ms, scene.subjects.t1_ms, [after])
+    return in_time(passed, perhaps, "deadline_missed", until=to_text(argument["until_ms"]))
+
+
+def in_time(inside: Marks, touched: Marks, name: str, **arguments: Any) -> Judgement:
     """Certainly inside, perhaps, or not: with the messages `reason.<name>.inside`, `.open`, `.outside`."""
     outcomes = [
-        (inside, TRUE, (f"reason.{name}.inside", {})),
-        (touched, UNKNOWN, (f"reason.{name}.open", {})),
-        _rest(FALSE, f"reason.{name}.outside", len(inside)),
+        (inside, TRUE, (f"reason.{name}.inside", arguments)),
+        (touched, UNKNOWN, (f"reason.{name}.open", arguments)),
+        rest(len(inside), FALSE, f"reason.{name}.outside", **arguments),
     ]
     return Judgement.each(outcomes, len(inside))
 
 
-def notified(scene: Scene, argument: dict[str, Any]) -> Judgement:
-    """The activity was announced early enough, by an agreed channel, and accepted.
-
-    True: an accepted notification covers the incident in place (its 95 % circle) and time. Not known: it may cover it, or nobody
-    answered it: then it was announced by one side. False: it was objected to, came too late, or there is none.
-    """
-    n, rows = scene.announced, len(scene.incidents)
-    channels = argument.get("channels")
-    best = np.zeros(rows, np.int64)
-    said = np.zeros(rows, np.int64)
-    messages: list[Message] = [("reason.notified.none", {})]
-    for i in range(len(n)):
-        if v.DESCRIPTIONS[n.activity[i]] not in argument["activities"] or (channels and n.channel[i] not in channels):
-            continue
-        grade = _covered(scene, n, i, argument["hours_before"])
-        better = grade > best
-        said = np.where(better, len(messages) + grade - 1, said)
-        best = np.where(better, grade, best)
-        messages += [(name, {"announcement": n.record[i]}) for name, _ in _GRADES[1:]]
-    intervals = np.array([interval for _, interval in _GRADES])
-    return Judgement(intervals[best, 0], intervals[best, 1], said, messages)
-
-
-_GRADES: Final[tuple[tuple[str, tuple[int, int]], ...]] = (
-    ("reason.notified.none", FALSE),
-    ("reason.notified.late", FALSE),
-    ("reason.notified.objected", FALSE),
-    ("reason.notified.unanswered", UNKNOWN),
-    ("reason.notified.perhaps", UNKNOWN),
-    ("reason.notified.accepted", TRUE),
-)
-"""What a notification may do for an incident, in ascending order; the best of all notifications counts."""
-_LATE, _OBJECTED, _UNANSWERED, _PERHAPS, _ACCEPTED = range(1, len(_GRADES))
-
-
-def _covered(scene: Scene, n: Notifications, i: int, hours_before: int) -> NDArray[np.int64]:
-    """The place in `_GRADES` (n,) of what notification i does for each incident."""
-    incidents = scene.incidents
-    wholly, partly = within(incidents.t0_ms, incidents.t1_ms, [Interval(int(n.t0_ms[i]), int(n.t1_ms[i]))])
-    away_mm = distances_mm(incidents.lat_e7, incidents.lon_e7, int(n.lat_e7[i]), int(n.lon_e7[i]))
-    wholly &= away_mm + 1000 * incidents.radius_m <= 1000 * n.radius_m[i]
-    partly &= away_mm <= 1000 * (n.radius_m[i] + incidents.radius_m)
-    if n.announced_ms[i] > n.t0_ms[i] - hours_before * HOUR_MS:
-        return np.where(partly, _LATE, 0)
-    answer = v.ANSWERS[n.answer[i]]
-    if answer == "accepted":
-        return np.where(wholly, _ACCEPTED, np.where(partly, _PERHAPS, 0))
-    return np.where(partly, _OBJECTED if answer == "objected" else _UNANSWERED, 0)
-
-
-def _one_of(codes: Words, named: Sequence[str], words: Sequence[str], unknown: Sequence[str]) -> tuple[Marks, Marks]:
+def one_of(codes: Words, named: Sequence[str], words: Sequence[str], unknown: Sequence[str]) -> tuple[Marks, Marks]:
     """Which rows (n,) hold one of the named words, and which hold one that leaves it open (and is not named itself)."""
-    holds = np.isin(codes, [words.index(w) for w in named])
-    return holds, np.isin(codes, [words.index(w) for w in unknown]) & ~holds
-
-
-def _rest(interval: tuple[int, int], name: str, rows: int) -> Outcome:
-    return np.ones(rows, np.bool_), interval, (name, {})
+    holds = np.array([word in named for word in words])
+    open_ = np.array([word in unknown for word in words]) & ~holds
+    return holds[codes], open_[codes]

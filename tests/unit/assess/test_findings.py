@@ -6,9 +6,12 @@ import pytest
 
 from trucewatch.assess.findings import find, results
 from trucewatch.model import vocabulary as v
+from trucewatch.model.agreement import Extent
 from trucewatch.model.evidence import Notifications
+from trucewatch.model.judging import Surroundings
+from trucewatch.model.mission import Region
 from trucewatch.model.time import DAY_MS, Interval
-from unit.assess.scenes import E7_PER_KM, HOUR_MS, agreement, clause, ids, incidents, zone
+from unit.assess.scenes import ALWAYS, E7_PER_KM, HOUR_MS, agreement, clause, ids, incidents
 
 FIRE = {"all": [{"act": {"kinds": ["explosion"]}}, {"in_zone": "buffer"}]}
 NOON = 12 * HOUR_MS
@@ -17,8 +20,8 @@ NOON = 12 * HOUR_MS
 def found(*rows, clauses=None, notifications=None, **given) -> list[str]:
     """The result for each incident in its order; `-` where there is no finding."""
     made = incidents(*rows)
-    told = Notifications.of(0) if notifications is None else notifications
-    findings = find(made, agreement(*(clauses or [clause(FIRE)]), **given), told)
+    beside = Surroundings(notifications=Notifications.of(0) if notifications is None else notifications)
+    findings = find(made, agreement(*(clauses or [clause(FIRE)]), **given), beside)
     by_incident = {f["incident"]: f["result"] for f in findings.rows()}
     return [by_incident.get(i.decode(), "-") for i in made.id.tolist()]
 
@@ -56,7 +59,7 @@ def test_what_may_have_happened_before_entry_into_force_is_undetermined() -> Non
 def test_a_clause_has_its_own_time() -> None:
     early = clause(FIRE, id="early", valid=Interval(0, NOON))
     late = clause(FIRE, id="late", valid=Interval(NOON, DAY_MS))
-    findings = find(incidents({}), agreement(early, late), Notifications.of(0))
+    findings = find(incidents({}), agreement(early, late), Surroundings())
     assert findings.clause.tolist() == ["late"]
 
 
@@ -101,7 +104,7 @@ def test_where_both_ends_would_meet_it_is_undetermined() -> None:
 
 
 def test_the_reason_is_canonical_names_the_clause_and_no_doer() -> None:
-    findings = find(incidents({}), agreement(clause(FIRE, zone="buffer")), Notifications.of(0))
+    findings = find(incidents({}), agreement(clause(FIRE, zone="buffer")), Surroundings())
     tree = msgspec.json.decode(findings.reason[0])
     assert msgspec.json.encode(tree, order="sorted").decode() == findings.reason[0]
     assert (tree["m"], tree["a"], tree["lo"], tree["hi"]) == ("reason.clause", {"clause": "fire"}, 1_000_000, 1_000_000)
@@ -110,16 +113,15 @@ def test_the_reason_is_canonical_names_the_clause_and_no_doer() -> None:
     assert findings.zone.tolist() == ["buffer"]
 
 
-def test_a_zone_that_is_a_line_holds_nothing() -> None:
-    line = zone()
-    line = type(line)(**{**vars(line), "line": True})
-    assert found({}, zones=(line,)) == ["consistent"]
+def test_a_line_holds_nothing() -> None:
+    nothing = Extent(Region(()), Region(()), ALWAYS)
+    assert found({}, extents={"buffer": nothing}) == ["consistent"]
 
 
 def test_a_finding_keeps_its_id_when_other_incidents_come() -> None:
-    one = find(incidents({}), agreement(clause(FIRE)), Notifications.of(0))
+    one = find(incidents({}), agreement(clause(FIRE)), Surroundings())
     two = find(
-        incidents({}, {"kind": "shot"}), agreement(clause(FIRE), clause({"not": FIRE}, id="other")), Notifications.of(0)
+        incidents({}, {"kind": "shot"}), agreement(clause(FIRE), clause({"not": FIRE}, id="other")), Surroundings()
     )
     assert set(one.id.tolist()) < set(two.id.tolist())
     assert len(two) == 4
