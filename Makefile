@@ -33,8 +33,9 @@ check: setup-dev  ## format, lint, types, layers, structure: what is checked wit
 interop: setup-dev  ## a Go program of another tradition verifies our checkpoints, proofs and cosignatures
 	@interop/run.sh
 
-torture: setup-dev  ## 500 random kill -9 during ingest: nothing acknowledged may be lost
+torture: setup-dev  ## 500 random kill -9 during ingest: nothing acknowledged may be lost; 16,000 unchanged missions: few false alarms
 	@$(PY) torture/kill9.py
+	@$(PY) torture/indicator.py
 
 bench: setup-dev  ## speed and size: medians beside the floor computed in the same run
 	@$(PY) bench/run.py

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
 
 from trucewatch.assess.series import OPEN, WHOLE_E6, DailySeries
 from trucewatch.model.mission import IndicatorSpec, Mission
-from trucewatch.model.time import DAY_MS, Period, local_to_ms, period_ending, zone
+from trucewatch.model.time import DAY_MS, Interval, local_to_ms, period_ending, zone
 from trucewatch.science.betting import (
     HIGHER,
     LOWER,
@@ -29,7 +29,7 @@ SETTLES_MS: Final = 3 * DAY_MS
 BLOCK_E6: Final = 3 * WHOLE_E6
 """A bet is placed on so many days that were seen."""
 BLOCK_LASTS_DAYS: Final = 28
-"""Days farther apart are not put into one block."""
+"""A block lies within so many days."""
 ENOUGH_E6: Final = 3 * WHOLE_E6
 """With fewer days of a week seen nothing is said of it."""
 STANDS_DAYS: Final = 12 * WEEK
@@ -93,25 +93,22 @@ def indicate(spec: IndicatorSpec, series: DailySeries, mission: Mission, as_of_m
     weeks = _weeks(spec, mission, as_of_ms)
     if not weeks:
         return []
-    first = _number(weeks[0][0])
+    first = date.fromisoformat(spec.first).toordinal()
     inside = series.between(first, first + WEEK * len(weeks) - 1)
     found = _Followed(spec, inside, mission)
-    return [found.row(days, first + WEEK * number) for number, days in enumerate(weeks)]
+    return [found.row(week, first + WEEK * number) for number, week in enumerate(weeks)]
 
 
-def _weeks(spec: IndicatorSpec, mission: Mission, as_of_ms: int) -> list[list[Period]]:
-    """The reporting periods of every planned week of which all days have settled."""
-    tz, first, made = zone(mission.timezone), date.fromisoformat(spec.first).toordinal(), []
-    for start in range(first, first + WEEK * spec.weeks, WEEK):
-        days = [period_ending(date.fromordinal(start + k), mission.cut_off, tz) for k in range(WEEK)]
-        if days[-1].until_ms + SETTLES_MS > as_of_ms:
+def _weeks(spec: IndicatorSpec, mission: Mission, as_of_ms: int) -> list[Interval]:
+    """Every planned week of which all days have settled, from cut-off to cut-off."""
+    tz, first, made = zone(mission.timezone), date.fromisoformat(spec.first), []
+    for week in range(spec.weeks):
+        opens, closes = first + timedelta(weeks=week), first + timedelta(weeks=week, days=WEEK - 1)
+        until_ms = period_ending(closes, mission.cut_off, tz).until_ms
+        if until_ms + SETTLES_MS > as_of_ms:
             break
-        made.append(days)
+        made.append(Interval(period_ending(opens, mission.cut_off, tz).from_ms, until_ms))
     return made
-
-
-def _number(period: Period) -> int:
-    return date.fromisoformat(period.name).toordinal()
 
 
 class _Followed:
@@ -126,8 +123,8 @@ class _Followed:
             self.blocks.values[:k], self.blocks.last[:k], self.baseline, planned, 2e6 / spec.error_e6, STANDS_DAYS
         )
 
-    def row(self, days: list[Period], first: int) -> Indicated:
-        """What is said of the week that begins with a day."""
+    def row(self, week: Interval, first: int) -> Indicated:
+        """What is said of a week. `first`: number of its first day."""
         last = first + WEEK - 1
         at = int(np.searchsorted(self.blocks.last[: len(self.stands)], last, side="right")) - 1
         said = int(self.stands[at]) if at >= 0 else NOTHING
@@ -139,8 +136,8 @@ class _Followed:
         most = ends.most[here]
         return Indicated(
             indicator=self.spec.id,
-            from_ms=days[0].from_ms,
-            until_ms=days[-1].until_ms,
+            from_ms=week.t0_ms,
+            until_ms=week.t1_ms,
             state=WORDS[standing if seen_e6 >= ENOUGH_E6 else NOTHING],
             standing="" if standing == NOTHING else WORDS[standing],
             lapsed=lapsed,
@@ -185,7 +182,7 @@ def blocks(series: DailySeries) -> _Blocks:
     seen_e6 = (series.days * series.share_least_e6).tolist()
     open_: list[int] = []
     for k, end in enumerate(ends):
-        open_ = [i for i in open_ if ends[i] - days[i] > end - BLOCK_LASTS_DAYS] + [k]
+        open_ = [i for i in open_ if ends[i] - days[i] >= end - BLOCK_LASTS_DAYS] + [k]
         if sum(seen_e6[i] for i in open_) >= BLOCK_E6:
             values.append(_means(series, open_))
             first.append(ends[open_[0]] - days[open_[0]] + 1)
