@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from trucewatch.cli.options import AsJson, agreement_app
-from trucewatch.run.terminal import answer, guarded
+from trucewatch.cli.options import AsJson, Database, agreement_app
+from trucewatch.run.terminal import Progress, answer, guarded
 
 
 @agreement_app.command("check")
@@ -34,3 +35,19 @@ def agreement_say(
 
     for line in say_agreement(name, lang):
         typer.echo(line)
+
+
+@agreement_app.command("diff")
+@guarded
+def agreement_diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A shipped agreement, or an agreement.yaml.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The draft to compare it with, named the same way.")],
+    on: Annotated[Path, typer.Option(metavar="PATH", help="The mission on whose evidence both texts are tried.")],
+    database: Database = "",
+    as_json: AsJson = False,
+) -> None:
+    """Say which past findings and counts a draft would change, clause by clause and rule by rule; nothing is changed."""
+    from trucewatch.run.whatif import diff_agreements
+
+    lines, data = diff_agreements(old, new, on, database, Progress())
+    answer(data, lines, as_json=as_json)

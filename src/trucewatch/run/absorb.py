@@ -19,7 +19,14 @@ from trucewatch.model.columns import Table
 from trucewatch.model.derived import Incidents
 from trucewatch.model.digest import days_of
 from trucewatch.model.entries import Entry
-from trucewatch.model.evidence import CoverageIntervals, Notifications, Observations
+from trucewatch.model.evidence import (
+    CoverageIntervals,
+    Declarations,
+    Inspections,
+    Notifications,
+    Observations,
+    Restrictions,
+)
 from trucewatch.model.mission import Mission
 from trucewatch.model.parsed import Parsed, RowReport
 from trucewatch.model.time import DAY_MS, from_text
@@ -31,6 +38,13 @@ _REACHING = (CoverageIntervals, Notifications)
 """Nouns that say something about every day of their span, not only of its start."""
 
 
+_LASTING = (Declarations, Inspections)
+"""Nouns by which everything that happens later is judged."""
+_DERIVING = (Observations, Restrictions)
+"""Nouns that are judged or counted on the day on which they begin."""
+SINCE = "since"
+
+
 class Touched:
     """Which days of which tables changed since state was last derived; kept beside the views."""
 
@@ -39,9 +53,13 @@ class Touched:
         self.days: dict[str, set[int]] = {n: set(d) for n, d in json.loads(store.recall("touched", "{}")).items()}
 
     def add(self, name: str, days: set[int]) -> None:
-        """Note days of a table; the name `derive` stands for incidents and all that follows from them."""
+        """Note days of a table; `derive` stands for incidents and all that follows from them, `since` for days from which all is judged anew."""
         self.days.setdefault(name, set()).update(days)
         self._store.remember("touched", json.dumps({n: sorted(d) for n, d in sorted(self.days.items())}))
+
+    def taken(self, name: str) -> set[int]:
+        """The days noted under a name, which is forgotten in this object alone."""
+        return self.days.pop(name, set())
 
     def clear(self) -> None:
         """Everything that was touched is derived."""
@@ -66,7 +84,7 @@ def absorb(
         _absorb_delivery(store, log, index, entry, mission, sources)
     elif entry["kind"] in {"decision", "publication", "withdrawal"}:
         store.insert(ACTS, [{"entry": index, "kind": entry["kind"], "body": msgspec.json.encode(entry).decode()}])
-        if entry.get("act") == "legal_state":
+        if entry.get("act") in {"legal_state", "determination"}:
             Touched(store).add("derive", set(store.days(Incidents)))
     store.remember("size", str(index + 1))
 
@@ -100,10 +118,12 @@ def _absorb_delivery(
         store.add(table, index)
         touched.add(table.NAME, set(days_of(table).tolist()))
         touched.add("derive", _days_spoken_of(table))
+        if isinstance(table, _LASTING) and len(table):
+            touched.add(SINCE, {int(table.t0_ms.min()) // DAY_MS})
 
 
 def _days_spoken_of(table: Table) -> set[int]:
-    if table.NAME == "observations":
+    if isinstance(table, _DERIVING):
         return set(days_of(table).tolist())
     if isinstance(table, _REACHING):
         spans = zip((table.t0_ms // DAY_MS).tolist(), ((table.t1_ms - 1) // DAY_MS).tolist(), strict=True)

@@ -4,6 +4,7 @@ A file (YAML or JSON) says `act` and what belongs to it:
 
     act: review            about: period 2031-05-03     content: {...}
     act: legal_state       about: the agreement's id    content: {state: suspended, from: 2031-05-09T06:00:00Z}
+    act: determination     about: self_defence INCIDENT content: {holds: yes, date: 2031-05-09, standard: balance, reasons: ...}
     act: withdrawal        entry: 12                    ground: the legal ground, in a sentence
 
 What is signed is the line `trucewatch act 1`, the log's name, and the act as canonical JSON, each on a line of its own.
@@ -24,6 +25,7 @@ from trucewatch.model.entries import Entry
 from trucewatch.model.mission import Mission, Office
 from trucewatch.model.time import to_text
 from trucewatch.run.clock import now_ms
+from trucewatch.run.determined import determination
 from trucewatch.run.folder import MissionFolder
 from trucewatch.run.legal import legal_change
 
@@ -50,6 +52,8 @@ def read_act(data: bytes, place: str) -> tuple[dict[str, Any], list[dict[str, st
         found["entry"] = int(found["entry"])
     if found["act"] == "legal_state":
         legal_change(found["content"], place)
+    if found["act"] == "determination":
+        determination(found["about"], found["content"], place)
     return found, signatures
 
 
@@ -65,7 +69,8 @@ def check_signatures(
 ) -> None:
     """See that an act is signed by those that it needs.
 
-    A review and a withdrawal need two people of different nationality, neither alone; the two keys differ.
+    A review, a determination and a withdrawal need two people of different nationality, neither alone; the two keys differ. Who acted, and
+    whether in self-defence, is determined by nobody who belongs to a party.
     Raises: WorkflowError: somebody is missing. DefectFound: a signature is not right.
     """
     signers: dict[str, Office] = {}
@@ -81,6 +86,12 @@ def check_signatures(
             raise WorkflowError(
                 "This needs two people of different nationality.",
                 hint="Give both keys (--key A --key B), or let the other sign first with --sign-only.",
+                place=place,
+            )
+        if act["act"] == "determination" and any(o.party for o in signers.values()):
+            raise WorkflowError(
+                "A determination is signed by nobody who belongs to a party.",
+                hint="Let two offices of the mission sign it.",
                 place=place,
             )
     elif not signers:

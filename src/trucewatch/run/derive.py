@@ -12,17 +12,19 @@ import sqlalchemy as sql
 
 from trucewatch.assess.counts import count
 from trucewatch.assess.findings import find
+from trucewatch.assess.subjects import subjects
 from trucewatch.coverage.expose import expose
 from trucewatch.model.agreement import Agreement
-from trucewatch.model.derived import Counts, Exposures, Incidents
-from trucewatch.model.evidence import EVIDENCE, CoverageIntervals, Notifications, Observations, Restrictions
+from trucewatch.model.derived import Counts, Exposures, Findings, Incidents
+from trucewatch.model.evidence import EVIDENCE, CoverageIntervals, Inspections, Observations, Restrictions
 from trucewatch.model.manifest import Manifest
 from trucewatch.model.mission import Mission
 from trucewatch.model.standing import standing
 from trucewatch.model.time import DAY_MS, Period, from_ms, period_ending, period_holding, utc_day, zone
-from trucewatch.run.absorb import Touched
+from trucewatch.run.absorb import SINCE, Touched
 from trucewatch.run.regroup import regroup
 from trucewatch.run.store import DELIVERIES, SEGMENTS, Store, distinct
+from trucewatch.run.surroundings import all_surroundings, during, predicates_of
 
 _NOUNS = {noun.NAME: noun for noun in EVIDENCE}
 PERIODS_AT_ONCE = 31
@@ -43,22 +45,34 @@ def derive(store: Store, mission: Mission, agreement: Agreement, manifests: Mapp
     touched = Touched(store)
     if not touched.days:
         return
-    spoken_of = touched.days.pop("derive", set())
+    since = touched.taken(SINCE)
+    spoken_of = touched.taken("derive") | _judged_since(store, since)
     for name, days in sorted(touched.days.items()):
         for day in sorted(days):
             store.digest_day(_NOUNS[name], day)
     changed = regroup(store, touched.days.get("observations", set()))
-    _find(store, agreement, changed | spoken_of, say)
-    _count(store, mission, agreement, manifests, changed | spoken_of, say)
+    days = changed | spoken_of
+    if "rate_over" in predicates_of(agreement):
+        days |= {day + 1 for day in days}
+    _find(store, agreement, days, say)
+    _count(store, mission, agreement, manifests, days, say)
     touched.clear()
 
 
+def _judged_since(store: Store, since: set[int]) -> set[int]:
+    """The days on which anything happened that may be judged anew, from the earliest of the given ones on."""
+    if not since:
+        return set()
+    there = {day for noun in (Incidents, Restrictions, Inspections) for day in store.days(noun)}
+    return {day for day in there if day >= min(since)}
+
+
 def _find(store: Store, agreement: Agreement, days: set[int], say: Say) -> None:
-    notifications = store.load(Notifications)
+    whole = all_surroundings(store, agreement)
     for done, day in enumerate(sorted(days)):
         say("findings", done, len(days))
-        incidents = store.load(Incidents, day, day)
-        store.replace_day(find(incidents, agreement, notifications), day)
+        found = find(store.load(Incidents, day, day), agreement, during(whole, store, agreement, day, day))
+        store.replace_day(found.take(found.t0_ms // DAY_MS == day), day)
 
 
 def _count(
@@ -69,21 +83,39 @@ def _count(
     for start in range(0, len(stale), PERIODS_AT_ONCE):
         say("periods", start, len(stale))
         periods = stale[start : start + PERIODS_AT_ONCE]
-        exposures, counts = count_spans(store, periods, mission, agreement, manifests)
+        judged = judged_around(store, agreement, periods)
+        exposures, counts = count_spans(store, periods, mission, agreement, manifests, judged)
         _replace_periods(store, exposures, periods)
         _replace_periods(store, counts, periods)
 
 
+def judged_around(store: Store, agreement: Agreement, spans: Sequence[Period]) -> tuple[Incidents, Findings]:
+    """Everything that can count in spans in order of time, restrictions and inspections as rows of their kind, and its findings."""
+    first, last = _days_around(spans)
+    incidents = store.load(Incidents, first, last)
+    beside = during(all_surroundings(store, agreement), store, agreement, first, last)
+    return subjects(incidents, beside), store.load(Findings, first, last)
+
+
+def _days_around(spans: Sequence[Period]) -> tuple[int, int]:
+    return (spans[0].from_ms - COUNT_PAD_MS) // DAY_MS, (spans[-1].until_ms + COUNT_PAD_MS) // DAY_MS
+
+
 def count_spans(
-    store: Store, spans: Sequence[Period], mission: Mission, agreement: Agreement, manifests: Mapping[str, Manifest]
+    store: Store,
+    spans: Sequence[Period],
+    mission: Mission,
+    agreement: Agreement,
+    manifests: Mapping[str, Manifest],
+    judged: tuple[Incidents, Findings],
 ) -> tuple[Exposures, Counts]:
-    """Coverage and counts of spans in order of time, from coverage intervals and incidents."""
-    first, last = (spans[0].from_ms - COUNT_PAD_MS) // DAY_MS, (spans[-1].until_ms + COUNT_PAD_MS) // DAY_MS
+    """Coverage and counts of spans in order of time, from coverage intervals and from what was judged around them."""
+    first, last = _days_around(spans)
     watches = standing(store.load(CoverageIntervals)).rows
     watches = watches.take((watches.t1_ms > spans[0].from_ms) & (watches.t0_ms < spans[-1].until_ms))
     looks = {s: (m.watch, days_delivered(store, s, first, last)) for s, m in sorted(manifests.items()) if m.watch}
     exposures = expose(watches, looks, agreement.zones, mission, spans)
-    return exposures, count(store.load(Incidents, first, last), agreement, mission, spans, exposures)
+    return exposures, count(*judged, agreement, mission, spans, exposures)
 
 
 def _replace_periods(store: Store, table: Numbers, periods: Sequence[Period]) -> None:

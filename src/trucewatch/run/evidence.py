@@ -8,6 +8,9 @@ from typing import TypeVar
 
 import numpy as np
 
+from trucewatch.assess.comparing import comparisons, of_claims, of_records
+from trucewatch.assess.silence import bounds
+from trucewatch.coverage.displacement import DAYS, Displacement, displaced, results, withdrawn
 from trucewatch.errors import WorkflowError
 from trucewatch.model.agreement import Agreement
 from trucewatch.model.columns import Table
@@ -18,6 +21,8 @@ from trucewatch.model.evidence import (
     EVIDENCE,
     Casualties,
     Claims,
+    CoverageIntervals,
+    Inspections,
     MissionRecords,
     Notices,
     Notifications,
@@ -26,14 +31,15 @@ from trucewatch.model.evidence import (
 )
 from trucewatch.model.manifest import Manifest
 from trucewatch.model.mission import Mission
-from trucewatch.model.time import DAY_MS, Period, from_ms, period_ending, zone
+from trucewatch.model.standing import standing
+from trucewatch.model.time import DAY_MS, Interval, Period, from_ms, period_ending, zone
 from trucewatch.model.vocabulary import CONFIDENCES
 from trucewatch.run.store import Store
 
 T = TypeVar("T", bound=Table)
 LONGEST_SPAN_DAYS = 366
 LOW = CONFIDENCES.index("low")
-_TOUCHING = (Claims, MissionRecords, Notices, Notifications, Restrictions, Casualties)
+_TOUCHING = (Claims, MissionRecords, Notices, Notifications, Restrictions, Casualties, Inspections)
 
 
 def span_named(text: str, mission: Mission) -> Period:
@@ -71,24 +77,41 @@ def evidence_of(
     """Read what a bulletin of this span rests on."""
     exposures, counts = numbers_of(store, span, mission, agreement, manifests)
     _, counts_before = numbers_of(store, span_before(span, mission), mission, agreement, manifests)
+    displacement = displacement_of(store, span, mission, agreement)
     incidents = _incidents(store, span)
+    claims, records = _touching(store, Claims, span), _touching(store, MissionRecords, span)
     first = min(span.from_ms, int(incidents.t0_ms.min(initial=span.from_ms)))
     findings = store.load(Findings, first // DAY_MS, span.until_ms // DAY_MS)
+    of_span = (findings.t0_ms >= span.from_ms) & (findings.t0_ms < span.until_ms)
     return PeriodEvidence(
         span=span,
         incidents=incidents,
-        findings=findings.take(np.isin(findings.incident, incidents.id)),
+        findings=findings.take(of_span | np.isin(findings.incident, incidents.id)),
         counts=counts,
         counts_before=counts_before,
         exposures=exposures,
-        claims=_touching(store, Claims, span),
-        mission_records=_touching(store, MissionRecords, span),
+        claims=claims,
+        mission_records=records,
         notices=_touching(store, Notices, span),
         notifications=_touching(store, Notifications, span),
         restrictions=_touching(store, Restrictions, span),
         casualties=_touching(store, Casualties, span),
         sources=_tallies(store, manifests, span),
+        inspections=_touching(store, Inspections, span),
+        bounds=bounds(counts, agreement, mission, withdrawn(displacement)),
+        displacement=results(displacement),
+        comparisons=comparisons((*of_claims(claims), *of_records(records))),
     )
+
+
+def displacement_of(store: Store, span: Period, mission: Mission, agreement: Agreement) -> tuple[Displacement, ...]:
+    """Whether fire was found to move to where nobody looks, in the 28 days that end with a span; nothing where nobody is known to look."""
+    watches = standing(store.load(CoverageIntervals)).rows
+    watches = watches.take((watches.t1_ms > span.until_ms - DAYS * DAY_MS) & (watches.t0_ms < span.until_ms))
+    if not len(watches):
+        return ()
+    incidents = store.load(Incidents, span.until_ms // DAY_MS - DAYS - 1, span.until_ms // DAY_MS)
+    return displaced(incidents, watches, agreement.zones, mission, Interval(span.from_ms, span.until_ms))
 
 
 def numbers_of(
@@ -99,9 +122,9 @@ def numbers_of(
         day = span.from_ms // DAY_MS
         exposures, counts = store.load(Exposures, day, day), store.load(Counts, day, day)
         return exposures.take(exposures.period == span.name), counts.take(counts.period == span.name)
-    from trucewatch.run.derive import count_spans  # loads kernels that a single period does not need
+    from trucewatch.run.derive import count_spans, judged_around  # load kernels that a single period does not need
 
-    return count_spans(store, [span], mission, agreement, manifests)
+    return count_spans(store, [span], mission, agreement, manifests, judged_around(store, agreement, [span]))
 
 
 def _incidents(store: Store, span: Period) -> Incidents:
@@ -143,10 +166,15 @@ def _tally(rows: Observations, manifest: Manifest) -> SourceTally:
 
 def fingerprint(store: Store, span: Period, mission: Mission) -> str:
     """A hash of the digests of all evidence that a bulletin of this span can rest on: equal, and it says the same."""
-    days = range(span_before(span, mission).from_ms // DAY_MS, span.until_ms // DAY_MS + 1)
-    reaching = range(span.from_ms // DAY_MS - LONGEST_SPAN_DAYS, span.until_ms // DAY_MS + 1)
-    wide = {t.NAME for t in _TOUCHING}
-    lines = [d for d in store.day_digests() if d[1] in (reaching if d[0] in wide else days)]
+    last = span.until_ms // DAY_MS + 1
+    days = range(span_before(span, mission).from_ms // DAY_MS, last)
+    reaching, witnessed = range(span.from_ms // DAY_MS - LONGEST_SPAN_DAYS, last), range(last - DAYS - 2, last)
+    spans = dict.fromkeys((t.NAME for t in _TOUCHING), reaching) | {
+        Incidents.NAME: range(min(days.start, witnessed.start), last)
+    }
+    # what was watched reaches as far as it lasts, and few rows say it
+    spans |= {CoverageIntervals.NAME: range(-(2**30), last)}
+    lines = [d for d in store.day_digests() if d[1] in spans.get(d[0], days)]
     coarse = _coarse(store, span)
     return state_digest([*lines, ("coarse", 0, len(coarse), day_digest(coarse))])
 

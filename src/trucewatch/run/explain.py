@@ -10,8 +10,8 @@ import numpy as np
 from trucewatch.errors import EvidenceError
 from trucewatch.model.columns import Table
 from trucewatch.model.derived import Counts, Findings, Incidents, Members
-from trucewatch.model.evidence import EVIDENCE, Noun, Observations
-from trucewatch.model.time import DAY_MS
+from trucewatch.model.evidence import EVIDENCE, Inspections, Noun, Observations, Restrictions
+from trucewatch.model.time import Period, from_text, to_text
 from trucewatch.publish.say import Language
 from trucewatch.run.absorb import delivery_row
 from trucewatch.run.folder import MissionFolder
@@ -65,31 +65,54 @@ def _one(store: Store, table: type[Table], column: str, wanted: str) -> dict[str
 def _finding(folder: MissionFolder, store: Store, finding: dict[str, Any]) -> dict[str, Any]:
     _, agreement = folder.settings()
     clause = next(c for c in agreement.clauses if c.id == finding["clause"])
-    incident = _one(store, Incidents, "id", finding["incident"])
     return {
         "finding": {**finding, "reason": msgspec.json.decode(finding["reason"])},
-        "clause": {"id": clause.id, "modality": clause.modality, "texts": clause.texts, "source": clause.source},
+        "clause": {
+            **{n: getattr(clause, n) for n in ("id", "modality", "actors", "severity", "amendment", "texts", "source")},
+            "valid": [to_text(clause.valid.t0_ms), to_text(clause.valid.t1_ms)],
+        },
         "agreement": {"id": agreement.id, "version": agreement.version, "certainty": agreement.certainty_e6 / 1e6},
-        "incident": _incident(store, incident or {}),
+        **_subject(store, finding["incident"]),
     }
 
 
+def _subject(store: Store, wanted: str) -> dict[str, Any]:
+    """What a finding judged: an incident, or a restriction or inspection, which are evidence themselves."""
+    incident = _one(store, Incidents, "id", wanted)
+    if incident is not None:
+        return {"incident": _incident(store, incident)}
+    nouns: tuple[type[Noun], ...] = (Restrictions, Inspections)
+    for noun in nouns:
+        found = _one(store, noun, "id", wanted)
+        if found is not None:
+            return {noun.NAME: found, "deliveries": _deliveries(store, noun, wanted)}
+    return {}
+
+
 def _figure(folder: MissionFolder, store: Store, figure: dict[str, Any]) -> dict[str, Any]:
-    """A count: its rule in full, and the incidents of its period that the rule looks at."""
-    _, agreement = folder.settings()
+    """A count: its rule in full, and exactly the incidents that it counted, for certain or perhaps."""
+    from trucewatch.assess.counts import counted  # its kernels take a second to load, and few explain figures
+    from trucewatch.run.derive import judged_around
+
+    mission, agreement = folder.settings()
     rule = next(r for r in agreement.rules if r.id == figure["rule"])
-    counts = store.load(Counts)
-    own = counts.take(counts.id == figure["id"].encode())
-    first, last = int(own.from_ms[0]), int(own.until_ms[0])
-    incidents = store.load(Incidents, first // DAY_MS, last // DAY_MS)
-    inside = (incidents.t0_ms >= first) & (incidents.t0_ms < last) & (incidents.coarse == 0)
-    looked_at = [r for r in incidents.take(inside).rows() if r["kind"] in rule.kinds]
+    period = Period(from_text(figure["until"]), from_text(figure["from"]), figure["period"])
+    judged, findings = judged_around(store, agreement, [period])
+    found, _ = counted(judged, findings, agreement, mission, period, figure["zone"], rule)
+    columns = zip(
+        found.incidents.rows(), found.certain.tolist(), found.least.tolist(), found.most.tolist(), strict=True
+    )
     return {
         "count": figure,
         "rule": msgspec.to_builtins(rule),
-        "incidents": [
-            {"id": r["id"], "kind": r["kind"], "count_min": r["count_min"], "count_max": r["count_max"]}
-            for r in looked_at
+        "counted": [
+            {
+                **{n: row[n] for n in ("id", "kind")},
+                "certain": certain,
+                "least": least,
+                "most": None if most < 0 else most,
+            }
+            for row, certain, least, most in columns
         ],
     }
 

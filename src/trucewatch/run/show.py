@@ -15,6 +15,8 @@ from trucewatch.model.derived import Counts, Exposures, Findings, Incidents
 from trucewatch.model.evidence import (
     Casualties,
     Claims,
+    Declarations,
+    Inspections,
     MissionRecords,
     Notices,
     Notifications,
@@ -38,6 +40,8 @@ TABLES: Final[dict[str, type[Table]]] = {
     "notifications": Notifications,
     "restrictions": Restrictions,
     "casualties": Casualties,
+    "declarations": Declarations,
+    "inspections": Inspections,
     "observations": Observations,
 }
 WHATS: Final = (*TABLES, "deliveries")
@@ -45,13 +49,15 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "incidents": ("id", "t0", "t1", "kind", "weapon", "lat", "lon", "radius_m", "count_min", "count_max", "origins"),
     "findings": ("id", "t0", "clause", "result", "lo", "hi"),
     "counts": ("period", "zone", "rule", "least", "most", "night_least", "night_most", "coverage"),
-    "coverage": ("period", "zone", "means", "band", "basis"),
+    "coverage": ("period", "zone", "means", "event_class", "band", "basis"),
     "claims": ("t0", "t1", "claimant", "accused", "unit", "count_min", "count_max", "count_word", "area"),
     "records": ("t0", "t1", "body", "report", "region", "unit", "count_min", "count_max", "period_form"),
     "notices": ("t0", "t1", "party", "notice", "region"),
     "notifications": ("t0", "t1", "announced_by", "activity", "place_name", "answer"),
     "restrictions": ("t0", "t1", "restriction", "place_name", "side_as_seen", "task"),
     "casualties": ("t0", "t1", "place_name", "killed_min", "killed_max", "status", "standing"),
+    "declarations": ("t0", "t1", "declared_by", "site", "site_kind", "weapon", "number", "declared"),
+    "inspections": ("t0", "site", "form", "access", "weapon", "present_matched", "absent_unexplained", "first_seen"),
     "observations": (
         "id",
         "t0",

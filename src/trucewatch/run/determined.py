@@ -1,0 +1,63 @@
+"""What named people determined and no machine computes: who acted, and whether it was self-defence.
+
+A decision `determination` is about `actor INCIDENT` or `self_defence INCIDENT`; an observation's id stands for the incident that holds it
+now. The latest date counts; two contents of one date leave it undetermined, whichever entered the ledger first.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+
+from trucewatch.errors import WorkflowError
+from trucewatch.model.agreement import DECIDED
+from trucewatch.model.derived import Members
+from trucewatch.model.judging import Determined
+from trucewatch.run.editions import acts_of
+from trucewatch.run.store import Store
+
+STANDARDS: Final = ("reasonable_grounds", "balance", "clear_and_convincing")
+_FIELDS: Final = {"holds", "date", "standard", "reasons"}
+_HINT: Final = "See docs/how-to/decide.md for what the file must say."
+SHORTEST_ID: Final = 40
+
+
+def determination(about: str, content: Any, place: str) -> tuple[str, str, str, str, bool]:
+    """(predicate, id, party, date, holds) of a determination. Raises: WorkflowError: it says something else."""
+    predicate, _, wanted = about.partition(" ")
+    if predicate not in DECIDED or len(wanted) != SHORTEST_ID:
+        what = f"`about` is one of {', '.join(DECIDED)}, a space, and the whole id of an incident or observation."
+        raise WorkflowError(what, hint=_HINT, place=place)
+    fields = _FIELDS | ({"party"} if predicate == "actor" else set())
+    if not isinstance(content, dict) or set(content) != fields:
+        raise WorkflowError(f"`content` has {', '.join(sorted(fields))}.", hint=_HINT, place=place)
+    if content["holds"] not in {"yes", "no"} or content["standard"] not in STANDARDS:
+        what = f"`holds` is yes or no, and `standard` one of {', '.join(STANDARDS)}."
+        raise WorkflowError(what, hint=_HINT, place=place)
+    try:
+        day = date.fromisoformat(content["date"]).isoformat()
+    except ValueError as e:
+        raise WorkflowError("`date` is a day such as 2031-05-09.", hint=_HINT, place=place) from e
+    return predicate, wanted, content.get("party", ""), day, content["holds"] == "yes"
+
+
+def determined(store: Store) -> Determined:
+    """Every determination that stands, by (incident that now holds it, predicate, party)."""
+    said: dict[tuple[str, str, str], dict[str, set[bool]]] = defaultdict(lambda: defaultdict(set))
+    for _, entry in acts_of(store, "decision"):
+        if entry["act"] == "determination":
+            predicate, wanted, party, day, holds = determination(entry["about"], entry["content"], "determination")
+            said[_holder(store, wanted), predicate, party][day].add(holds)
+    latest = {key: days[max(days)] for key, days in said.items()}
+    return {key: next(iter(answers)) for key, answers in sorted(latest.items()) if len(answers) == 1}
+
+
+def _holder(store: Store, wanted: str) -> str:
+    for _, members in store.holding(Members, wanted):
+        held = np.flatnonzero(members.observation == wanted.encode())
+        if len(held):
+            return str(members.incident[held[0]].decode())
+    return wanted
