@@ -20,13 +20,13 @@ from trucewatch.sources.manifest import SCHEMA_FILE, read_manifest
 
 CATALOGUE = shelf()
 EXAMPLES = sorted(p for p in SHELF.glob("*/examples/*") if not p.name.endswith(".expected.json"))
-OWN_TABLES = ("observations", "notifications", "coverage")
+OWN_TABLES = ("observations", "notifications", "coverage", "declarations", "inspections")
 
 
 def test_the_shelf_is_its_folders() -> None:
     folders = sorted(p.parent.name for p in SHELF.glob("*/source.yaml"))
     assert list(names()) == folders == sorted(CATALOGUE)
-    assert len(folders) >= 9
+    assert len(folders) >= 11
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda p: f"{p.parts[-3]}/{p.name}")
@@ -62,7 +62,7 @@ def test_json_schema_names_the_columns_and_words_of_the_table(name: str) -> None
     assert set(item["required"]) <= set(header)
     lists = {
         "means": vocabulary.MEANS,
-        "kind": vocabulary.KINDS,
+        "kind": vocabulary.PERCEIVED,
         "uav_act": vocabulary.UAV_ACTS,
         "description": vocabulary.DESCRIPTIONS,
         "activity": vocabulary.DESCRIPTIONS,
@@ -73,6 +73,10 @@ def test_json_schema_names_the_columns_and_words_of_the_table(name: str) -> None
         "standing": vocabulary.CASUALTY_STANDING,
         "state": vocabulary.WATCH_STATES,
         "answer": vocabulary.ANSWERS,
+        "site_kind": vocabulary.SITE_KINDS,
+        "form": vocabulary.INSPECTION_FORMS,
+        "access": vocabulary.ACCESS,
+        "abandoned": vocabulary.YES_NO,
     }
     for column, words in lists.items():
         enum = item["properties"].get(column, {}).get("enum")

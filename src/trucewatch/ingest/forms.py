@@ -1,4 +1,4 @@
-"""The columns that our own tables (observations, notifications, coverage) share: reference, time and place."""
+"""The columns that our own tables (observations, notifications, coverage, declarations, inspections) share: reference, time and place."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucewatch.ingest.source import Made
-from trucewatch.model.evidence import CoverageIntervals, Notifications, Placed
+from trucewatch.model.evidence import CoverageIntervals, Declarations, Notifications, Placed
 from trucewatch.model.manifest import Manifest
 from trucewatch.model.mission import Region
 from trucewatch.model.time import DAY_MS
@@ -18,7 +18,7 @@ from trucewatch.science.regions import edges_of, inside
 
 _FIRST_MS: Final = 631_152_000_000  # 1990-01-01: older dates are the zero of some clock, not evidence
 _YEAR_MS: Final = 366 * DAY_MS
-_MAY_LIE_AHEAD: Final = (Notifications, CoverageIntervals)
+_MAY_LIE_AHEAD: Final = (Notifications, CoverageIntervals, Declarations)
 _LAT_MAX: Final = 900_000_000
 _LON_MAX: Final = 1_800_000_000
 

@@ -1,0 +1,1 @@
+"""What parties declare of their sites: which weapons stand where, how many, from when until when."""
