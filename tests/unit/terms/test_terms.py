@@ -9,25 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trucewatch.errors import AgreementError
-from trucewatch.model.evidence import Notifications
-from trucewatch.model.judging import Surroundings
 from trucewatch.model.time import DAY_MS, Interval, local_to_ms, zone
 from trucewatch.terms import logic
-from trucewatch.terms.evaluate import evaluate
 from trucewatch.terms.judgement import ONE_E6, Judgement
-from trucewatch.terms.scene import Scene
 from trucewatch.terms.spans import daily, within
 from unit.assess import scenes
-from unit.assess.scenes import E7_PER_KM, HOUR_MS, incidents
+from unit.assess.scenes import E7_PER_KM, HOUR_MS
+from unit.terms.asking import FALSE, TRUE, UNKNOWN, ask, intervals
 
-TRUE, FALSE, UNKNOWN = (1.0, 1.0), (0.0, 0.0), (0.0, 1.0)
 
-
-def judge(predicate, *rows, notifications: Notifications | None = None, **zone_given) -> list[tuple[float, float]]:
-    beside = Surroundings(notifications=Notifications.of(0) if notifications is None else notifications)
-    extents = {"buffer": scenes.extent(scenes.zone(**zone_given))}
-    judged = evaluate(predicate, Scene(incidents(*rows), extents, beside))
-    return [(lo / 1e6, hi / 1e6) for lo, hi in zip(judged.lo.tolist(), judged.hi.tolist(), strict=True)]
+def judge(predicate, *rows, **zone_given) -> list[tuple[float, float]]:
+    return intervals(ask(predicate, *rows, extents={"buffer": scenes.extent(scenes.zone(**zone_given))}))
 
 
 @pytest.mark.parametrize(
@@ -107,55 +99,6 @@ def test_during_a_span_and_between_two_local_times() -> None:
     assert judge(night, *at) == [FALSE, TRUE, TRUE, FALSE]
 
 
-def notice(**given) -> Notifications:
-    usual = {
-        "t0_ms": 10 * HOUR_MS,
-        "t1_ms": 14 * HOUR_MS,
-        "radius_m": 1000,
-        "activity": "controlled_detonation",
-        "channel": "liaison",
-        "answer": "accepted",
-        "announced_ms": -20 * HOUR_MS,
-        "record": "N1",
-    }
-    return Notifications.from_rows([{**usual, **given}]).replace(id=scenes.ids(["n"]), content=scenes.ids(["n"]))
-
-
-@pytest.mark.parametrize(
-    ("given_", "is_"),
-    [
-        ({}, TRUE),
-        ({"answer": "none"}, UNKNOWN),
-        ({"answer": "objected"}, FALSE),
-        ({"announced_ms": -13 * HOUR_MS}, FALSE),
-        ({"channel": "radio"}, FALSE),
-        ({"activity": "hunting"}, FALSE),
-        ({"lat_e7": 20 * E7_PER_KM}, FALSE),
-        ({"lat_e7": E7_PER_KM}, UNKNOWN),
-        ({"radius_m": 50}, UNKNOWN),
-        ({"t1_ms": 11 * HOUR_MS}, FALSE),
-        ({"t1_ms": 12 * HOUR_MS + 1}, UNKNOWN),
-    ],
-)
-def test_notified(given_, is_) -> None:
-    asked = {"notified": {"activities": ["controlled_detonation"], "hours_before": 24, "channels": ["liaison"]}}
-    assert judge(asked, {}, notifications=notice(**given_)) == [is_]
-
-
-def test_of_several_notifications_the_best_counts_and_the_reason_names_it() -> None:
-    told = Notifications.concat([notice(answer="objected", record="A"), notice(record="B")])
-    told = told.replace(id=scenes.ids(["x", "y"]))
-    asked = {"notified": {"activities": ["controlled_detonation"], "hours_before": 24}}
-    judged = evaluate(asked, Scene(incidents({}), {}, Surroundings(notifications=told)))
-    assert judged.reason(0) == {"m": "reason.notified.accepted", "a": {"announcement": "B"}, "lo": ONE_E6, "hi": ONE_E6}
-
-
-def test_a_notification_with_two_contents_counts_as_unanswered() -> None:
-    two = Notifications.concat([notice(), notice(answer="objected").replace(content=scenes.ids(["other"]))])
-    asked = {"notified": {"activities": ["controlled_detonation"], "hours_before": 24}}
-    assert judge(asked, {}, notifications=two) == [UNKNOWN]
-
-
 def judgement(lo: float, hi: float) -> Judgement:
     of = np.array([round(lo * ONE_E6)]), np.array([round(hi * ONE_E6)])
     return Judgement(*of, np.zeros(1, np.int64), [("m", {})])
@@ -182,10 +125,10 @@ def test_on_true_false_and_unknown_it_is_kleenes_logic(values) -> None:
     assert interval(logic.negation(parts[0])) == by_rank[2 - KLEENE[values[0]]]
 
 
-intervals = st.tuples(st.integers(0, 100), st.integers(0, 100)).map(lambda ends: (min(ends) / 100, max(ends) / 100))
+known = st.tuples(st.integers(0, 100), st.integers(0, 100)).map(lambda ends: (min(ends) / 100, max(ends) / 100))
 
 
-@given(st.lists(intervals, min_size=1, max_size=4), st.lists(st.integers(0, 20), min_size=4, max_size=4))
+@given(st.lists(known, min_size=1, max_size=4), st.lists(st.integers(0, 20), min_size=4, max_size=4))
 def test_knowing_less_never_narrows(values, more) -> None:
     wider = [(max(0, lo - m / 100), min(1, hi + m / 100)) for (lo, hi), m in zip(values, more, strict=False)]
     for combine in (logic.conjunction, logic.disjunction):
@@ -199,6 +142,15 @@ def test_equal_parts_are_one() -> None:
     once = judge({"in_zone": "buffer"}, edge)
     twice = {"all": [{"in_zone": "buffer"}, {"all": [{"in_zone": "buffer"}]}]}
     assert judge(twice, edge) == once
+
+
+def test_a_deadline_is_missed_after_it_unless_it_was_done() -> None:
+    missed = {"deadline_missed": {"until_ms": 12 * HOUR_MS}}
+    rows = {"t0_ms": 0, "t1_ms": 1}, {"t0_ms": 11 * HOUR_MS, "t1_ms": 13 * HOUR_MS}, {}
+    assert judge(missed, *rows) == [FALSE, UNKNOWN, TRUE]
+    done = {"deadline_missed": {"until_ms": 12 * HOUR_MS, "done": {"not": {"in_zone": "buffer"}}}}
+    edge = {"lat_e7": 20 * E7_PER_KM}
+    assert judge(done, *rows, edge) == [FALSE, UNKNOWN, TRUE, FALSE]
 
 
 @pytest.mark.parametrize("predicate", [{"nearby": 3}, {"all": [], "any": []}, {}])
