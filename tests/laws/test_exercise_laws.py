@@ -19,7 +19,17 @@ from trucewatch.exercise.truth import observation_key, to_lines
 from trucewatch.fuse.fuse import fuse
 from trucewatch.ingest.ingest import ingest
 from trucewatch.model.derived import Counts
-from trucewatch.model.evidence import EVIDENCE, Claims, CoverageIntervals, Notifications, Observations, Restrictions
+from trucewatch.model.evidence import (
+    EVIDENCE,
+    Claims,
+    CoverageIntervals,
+    Declarations,
+    Inspections,
+    Notifications,
+    Observations,
+    Restrictions,
+)
+from trucewatch.model.judging import Surroundings
 from trucewatch.run.config import load_agreement, load_mission, shipped
 from trucewatch.run.inbox import arrival_ms
 from trucewatch.run.shelves import shelves
@@ -52,7 +62,14 @@ def derived(seed, days=14):
     parsed = read_all(exercise, mission)
     tables = {noun: noun.concat([p.of(noun) for p in parsed.values()]) for noun in EVIDENCE}
     incidents, members = fuse(tables[Observations])
-    findings = find(incidents, agreement, tables[Notifications])
+    beside = Surroundings(
+        notifications=tables[Notifications],
+        declarations=tables[Declarations],
+        inspections=tables[Inspections],
+        restrictions=tables[Restrictions],
+        coverage=tables[CoverageIntervals],
+    )
+    findings = find(incidents, agreement, beside)
     return SimpleNamespace(**locals())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
@@ -71,10 +72,16 @@ def check_agreement(name: str) -> tuple[list[str], dict[str, Any]]:
 def say_agreement(name: str, tag: str) -> Iterator[str]:
     """An agreement as an outline of sentences, each part with its source.
 
-    Parties are named, and instants told by the clock, of the first shipped mission that watches over it; without one by id and in UTC.
     Raises: AgreementError: it is wrong, or has no text in the language. WorkflowError: there is no such agreement or language.
     """
-    given = named_files(name)
+    return say_files(named_files(name), tag)
+
+
+def say_files(given: Mapping[str, bytes], tag: str) -> Iterator[str]:
+    """The same of files as they lie in a mission folder.
+
+    Parties are named, and instants told by the clock, of the first shipped mission that watches over it; without one by id and in UTC.
+    """
     agreement = load_agreement(given)
     spoken, mission = language(tag), _mission_of(agreement.id)
     speaker = Speaker(
@@ -87,6 +94,7 @@ def say_agreement(name: str, tag: str) -> Iterator[str]:
         yield f"{'  ' * depth}{text}"
 
 
+@functools.cache
 def _mission_of(agreement: str) -> Mission | None:
     missions = (load_mission(shipped(name)) for name in shipped_missions())
     return next((mission for mission in missions if mission.agreement == agreement), None)
