@@ -137,11 +137,34 @@ def test_print_loses_nothing_and_keeps_the_mark(browser: Browser, pages: dict[st
     page.close()
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_rules_stand_side_by_side_and_the_zone_stays_in_sight(
+    browser: Browser, pages: dict[str, str], width: int
+) -> None:
+    page = opened(browser, pages["de"], width)
+    holder = page.locator("section[aria-labelledby=counts] .scroll").first
+    holder.evaluate("e => e.scrollTo(e.scrollWidth, 0)")
+    last, zone = page.locator(".beside tr").nth(1).locator("td").last, page.locator(".beside tbody th").first
+    outer, cell, name = (one.bounding_box() or {} for one in (holder, last, zone))
+    assert cell["x"] + cell["width"] <= outer["x"] + outer["width"] + 1
+    assert outer["x"] <= name["x"] + 1
+    assert name["x"] + name["width"] <= cell["x"] + 1
+    page.close()
+
+
+def test_a_figure_leads_to_the_rule_that_made_it(browser: Browser, pages: dict[str, str]) -> None:
+    page = opened(browser, pages["en"])
+    page.locator(".beside a.figure").nth(1).click()
+    assert page.url.endswith("#rule-per_episode")
+    assert page.locator("#rule-per_episode h3").is_visible()
+    page.close()
+
+
 def test_zero_observed_and_not_observed_look_different(browser: Browser, pages: dict[str, str]) -> None:
     page = opened(browser, pages["en"])
     shore = page.locator("tr", has_text="Eastern shore").first
     assert "not observed" in shore.inner_text()
     assert not re.search(r"\b0\b", shore.inner_text())
-    north = page.locator("section[aria-labelledby=counts] table").nth(1).locator("tr", has_text="North sector")
+    north = page.locator("#rule-per_episode tr", has_text="North sector")
     assert re.search(r"\b0\b", north.inner_text())
     page.close()

@@ -161,6 +161,10 @@ class Speech:
         """An id, hash, version or command: characters, not an amount."""
         return Markup('<span class="n-id">{}</span>').format(text)
 
+    def part(self, text: object) -> Markup:
+        """An id inside a picture."""
+        return Markup('<tspan class="n-id">{}</tspan>').format(text)
+
     def zone_of(self, zone_id: str) -> Mapping[str, Any]:
         """The zone itself."""
         return next(zone for zone in self._edition["zones"] if zone["id"] == zone_id)
