@@ -7,11 +7,12 @@ import pytest
 from trucewatch.assess.findings import find, results
 from trucewatch.model import vocabulary as v
 from trucewatch.model.agreement import Extent
-from trucewatch.model.evidence import Notifications
+from trucewatch.model.evidence import Inspections, Notifications, Restrictions
 from trucewatch.model.judging import Surroundings
 from trucewatch.model.mission import Region
 from trucewatch.model.time import DAY_MS, Interval
-from unit.assess.scenes import ALWAYS, E7_PER_KM, HOUR_MS, agreement, clause, ids, incidents
+from unit.assess.scenes import ALWAYS, E7_PER_KM, HOUR_MS, agreement, clause, ids, incidents, zone
+from unit.terms.asking import evidence
 
 FIRE = {"all": [{"act": {"kinds": ["explosion"]}}, {"in_zone": "buffer"}]}
 NOON = 12 * HOUR_MS
@@ -125,3 +126,94 @@ def test_a_finding_keeps_its_id_when_other_incidents_come() -> None:
     )
     assert set(one.id.tolist()) < set(two.id.tolist())
     assert len(two) == 4
+
+
+DENIED = {"access_denied": {"restrictions": ["denied"]}}
+
+
+def test_restrictions_and_inspections_are_judged_under_their_own_ids() -> None:
+    access = clause(DENIED, id="access", concerns=("restriction",))
+    storage = clause({"not": {"inspected": {"within_days": 30}}}, id="storage", concerns=("inspection",))
+    beside = Surroundings(
+        restrictions=evidence(Restrictions, {"restriction": "denied"}, {"restriction": "delayed"}),
+        inspections=evidence(
+            Inspections, {"name": "x", "first_seen": 1}, {"name": "y"}, {"name": "z", "access": "denied"}
+        ),
+    )
+    judged = {
+        (f["clause"], f["incident"]): f["result"]
+        for f in find(incidents({}), agreement(access, storage), beside).rows()
+    }
+    names = {name: ids([name])[0].decode() for name in "abxyz"}
+    assert judged == {
+        ("access", names["a"]): "inconsistent",
+        ("access", names["b"]): "consistent",
+        ("storage", names["x"]): "inconsistent",
+        ("storage", names["y"]): "consistent",
+        ("storage", names["z"]): "undetermined",
+    }
+
+
+def test_a_restriction_that_was_corrected_is_judged_as_corrected() -> None:
+    access = clause(DENIED, id="access", concerns=("restriction",))
+    both = evidence(
+        Restrictions,
+        {"restriction": "denied", "record": "R1"},
+        {"restriction": "delayed", "record": "R1", "revision": 1},
+    )
+    findings = find(incidents(), agreement(access), Surroundings(restrictions=both))
+    assert [(f["incident"], f["result"]) for f in findings.rows()] == [(ids(["b"])[0].decode(), "consistent")]
+
+
+def test_an_incident_is_judged_by_the_text_of_its_time() -> None:
+    first = clause(FIRE, id="first", valid=Interval(0, NOON))
+    second = clause({"not": FIRE}, id="second", valid=Interval(NOON, DAY_MS), amendment="change")
+    findings = find(incidents({"t0_ms": 0, "t1_ms": 1}, {}), agreement(first, second), Surroundings())
+    assert {(f["clause"], f["result"]) for f in findings.rows()} == {
+        ("first", "inconsistent"),
+        ("second", "consistent"),
+    }
+
+
+def test_an_exception_that_says_what_the_condition_says_is_never_undetermined() -> None:
+    """On the edge of the zone: in it, except if in it. Composed part by part this would be open up to a half."""
+    edge = {"lat_e7": 10 * E7_PER_KM}
+    findings = find(incidents(edge), agreement(clause(FIRE, {"in_zone": "buffer"})), Surroundings())
+    assert findings.hi_e6.tolist() == [0]
+
+
+def test_independent_predicates_are_multiplied_only_where_the_agreement_states_it() -> None:
+    rows = {"lat_e7": 10 * E7_PER_KM, "lon_e7": 20 * E7_PER_KM}
+    two = {"all": [{"in_zone": "north"}, {"in_zone": "east"}]}
+    zones = (zone("north", lat_km=20, lon_km=20), zone("east", lat_km=10, lon_km=30))
+    stated, plain = (
+        find(incidents(rows), agreement(clause(two, independent=i), zones=zones), Surroundings())
+        for i in ("Article 1", "")
+    )
+    assert plain.lo_e6[0] < 10
+    assert plain.hi_e6[0] > 499_000
+    assert abs(stated.lo_e6[0] - 250_000) < 10
+    assert abs(stated.hi_e6[0] - 250_000) < 10
+    assert msgspec.json.decode(stated.reason[0])["of"][0]["a"] == {"stated": "Article 1"}
+
+
+def test_what_people_decided_of_an_incident_decides_its_finding() -> None:
+    returned = clause(FIRE, {"self_defence": {}})
+    own = incidents({}).id[0].decode()
+    decided = {None: "undetermined", True: "consistent", False: "inconsistent"}
+    for answer, result in decided.items():
+        said = {} if answer is None else {(own, "self_defence", ""): answer}
+        findings = find(incidents({}), agreement(returned), Surroundings(determined=said))
+        assert [f["result"] for f in findings.rows()] == [result]
+
+
+def test_more_rows_than_are_judged_at_once_are_judged_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    often = {"rate_over": {"kinds": ["explosion"], "number": 3, "hours": 1, "zone": "buffer"}}
+    rows = incidents(*({"t0_ms": NOON + k, "t1_ms": NOON + k, "lat_e7": k * E7_PER_KM} for k in range(12)))
+    ruled = agreement(clause(FIRE, often))
+    whole = find(rows, ruled, Surroundings())
+    monkeypatch.setattr("trucewatch.assess.findings.AT_ONCE", 5)
+    parts = find(rows, ruled, Surroundings())
+    assert whole.reason.tolist() == parts.reason.tolist()
+    assert whole.id.tolist() == parts.id.tolist()
+    assert len(set(whole.result.tolist())) > 1
