@@ -10,15 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucewatch.model import vocabulary as v
-from trucewatch.model.agreement import Agreement, CountingRule, Extent, extent_key
-from trucewatch.model.columns import Ints
+from trucewatch.model.agreement import Agreement, CountingRule, Extent, Zone, extent_key
 from trucewatch.model.derived import Incidents
-from trucewatch.model.mission import Mission, Region
+from trucewatch.model.mission import Mission
 from trucewatch.model.time import DAY_MS, Interval
-from trucewatch.science.quadrature import SPIRAL, shares_inside
-from trucewatch.science.regions import edges_of
 from trucewatch.terms.atoms import SAYS_NOTHING
 from trucewatch.terms.judgement import ONE_E6
+from trucewatch.terms.places import Places
 from trucewatch.terms.spans import daily, within
 
 AREA: Final = "area"
@@ -96,29 +94,30 @@ def sides_of(line: str, agreement: Agreement) -> dict[str, Extent]:
     return {SIDE + p: agreement.extents[extent_key("side_of", {"line": line, "side": p})] for p in parties}
 
 
+def side_zones(agreement: Agreement) -> tuple[Zone, ...]:
+    """The sides that rules count by as zones of kind `side`, so that coverage can be told of each.
+
+    Limits: a side bears its party's name, so the rules of one agreement are taken to count by the sides of one line; the first is meant.
+    """
+    lines = dict.fromkeys(rule.line for rule in agreement.rules if "side" in rule.by)
+    sides: dict[str, Extent] = {}
+    for line in lines:
+        sides = {**sides_of(line, agreement), **sides}
+    return tuple(Zone(name, "side", {}, e.most, 0, (), "", e.valid) for name, e in sides.items())
+
+
 def in_places(incidents: Incidents, places: Mapping[str, Extent | None], certainty_e6: int) -> dict[str, Likely]:
     """What lies in each place: for certain with the agreement's certainty while the place is valid; perhaps if the contrary is not certain.
 
     On a side of the line lies what had its effect there.
     """
-    return {name: _in_place(incidents, name, extent, certainty_e6) for name, extent in places.items()}
-
-
-def _in_place(incidents: Incidents, name: str, extent: Extent | None, certainty_e6: int) -> Likely:
-    if extent is None:
-        everywhere = np.ones(len(incidents), np.bool_)
-        return Likely(everywhere, everywhere)
-    inside, touched = within(incidents.t0_ms, incidents.t1_ms, [extent.valid])
-    least, most = _shares(incidents, extent.least), _shares(incidents, extent.most)
-    lies = Likely(inside & (least >= certainty_e6), touched & (most > ONE_E6 - certainty_e6))
-    return lies & _arrived(incidents) if name.startswith(SIDE) else lies
-
-
-def _shares(incidents: Incidents, region: Region) -> Ints:
-    """The probability (n,) x 1e6 that each incident lies in a region."""
-    edges = edges_of(region.rings)
-    shares_e6: Ints = shares_inside(incidents.lat_e7, incidents.lon_e7, incidents.radius_m, edges, 0, SPIRAL)[0]
-    return shares_e6
+    known = {name: extent for name, extent in places.items() if extent is not None}
+    everywhere = np.ones(len(incidents), np.bool_)
+    made = {name: Likely(everywhere, everywhere) for name in places}
+    for name, (least, most) in Places.of(known, known).inside(incidents).items():
+        lies = Likely(least >= certainty_e6, most > ONE_E6 - certainty_e6)
+        made[name] = lies & _arrived(incidents) if name.startswith(SIDE) else lies
+    return made
 
 
 def at_night(incidents: Incidents, mission: Mission) -> Likely:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from trucewatch.assess.belonging import Likely, at_night, in_places, of_rule, places_of
 from trucewatch.assess.perceivable import Perceivable
-from trucewatch.assess.weighing import OPEN, Counted, weigh
+from trucewatch.assess.weighing import OPEN, Counted, Linking, weigh
 from trucewatch.model.agreement import Agreement, CountingRule, Extent
 from trucewatch.model.columns import Ints, row_ids
 from trucewatch.model.derived import Counts, Exposures, Findings, Incidents
@@ -138,11 +138,13 @@ def _by_weight(found: Counted, likely: Likely, slices: Slices) -> tuple[Ints, In
 
 def _by_episode(found: Counted, likely: Likely, slices: Slices) -> tuple[Ints, Ints]:
     """Episodes are counted period by period, where anything may belong to one."""
-    possible = np.concatenate([[0], np.cumsum(likely.possible)])
+    linking, certain = Linking(found.rule, found.incidents), found.certain & likely.certain
+    rows = np.flatnonzero(likely.possible)
     made = np.zeros((len(slices), 2), np.int64)
-    for k in np.flatnonzero(possible[slices[:, 1]] > possible[slices[:, 0]]).tolist():
-        rows = np.arange(*slices[k])
-        made[k] = found.take(rows).among(likely.take(rows)).number()
+    ends = np.searchsorted(rows, slices)
+    for k in np.flatnonzero(ends[:, 1] > ends[:, 0]).tolist():
+        here = rows[slice(*ends[k])]
+        made[k] = linking.number(here, certain[here])
     return made[:, 0], made[:, 1]
 
 

@@ -46,7 +46,7 @@ class Counted:
     def number(self) -> tuple[int, int]:
         """The number that they come to: what is certain, and what is not excluded; -1 open."""
         if self.rule.unit == "episode":
-            return _episodes(self)
+            return Linking(self.rule, self.incidents).number(np.arange(len(self.certain)), self.certain)
         most = OPEN if (self.most == OPEN).any() else int(self.most.sum())
         return int(self.least[self.certain].sum()), most
 
@@ -91,12 +91,20 @@ def _clauses(incidents: Incidents, findings: Findings, rule: CountingRule) -> tu
     )
 
 
-def _episodes(counted: Counted) -> tuple[int, int]:
-    order = np.lexsort((counted.incidents.id, counted.incidents.lat_e7))
-    rule, i = counted.rule, counted.incidents.take(order)
-    direction = _directions(i) if rule.one_direction else np.ones(len(i), np.int64)
-    certain, gap_ms = counted.certain[order], 1000 * rule.merge_time_s
-    return episodes(i.lat_e7, i.lon_e7, i.t0_ms, i.t1_ms, certain, direction, rule.merge_distance_m, gap_ms)
+class Linking:
+    """What a rule counts (n,), ready to be linked to episodes, any part of it."""
+
+    def __init__(self, rule: CountingRule, incidents: Incidents) -> None:
+        self.reach = (rule.merge_distance_m, 1000 * rule.merge_time_s)
+        self.columns = (incidents.lat_e7, incidents.lon_e7, incidents.t0_ms, incidents.t1_ms)
+        self.directions = _directions(incidents) if rule.one_direction else np.ones(len(incidents), np.int64)
+
+    def number(self, rows: NDArray[np.intp], certain: Marks) -> tuple[int, int]:
+        """The episodes of some rows (m,), of which some are certain (m,): at least and at most."""
+        order = np.argsort(self.columns[0][rows], kind="stable")
+        rows = rows[order]
+        lat_e7, lon_e7, t0_ms, t1_ms = (column[rows] for column in self.columns)
+        return episodes(lat_e7, lon_e7, t0_ms, t1_ms, certain[order], self.directions[rows], *self.reach)
 
 
 def _directions(incidents: Incidents) -> Ints:

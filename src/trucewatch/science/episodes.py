@@ -87,10 +87,10 @@ def episodes(
         so `least` may be lower than any one way of reading it.
     """
     least, most = linked(lat_e7, lon_e7, t0_ms, t1_ms, certain, direction, distance_m, gap_ms)
-    ways = np.unique(direction[certain & (direction != UNSTATED)]).tolist()
-    if not ways or (len(ways) == 1 and (direction == ways[0]).all()):
+    if len(direction) == 0 or (direction[0] != UNSTATED and (direction == direction[0]).all()):
         return int(least), int(most)
     stated = certain & (direction != UNSTATED)
+    ways = np.unique(direction[stated]).tolist()
     least -= linked(lat_e7, lon_e7, t0_ms, t1_ms, stated, direction, distance_m, gap_ms)[0]
     for way in ways:
         rows = np.flatnonzero((direction == way) | (direction == UNSTATED))

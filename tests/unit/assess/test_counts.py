@@ -5,7 +5,9 @@ import dataclasses
 import numpy as np
 import pytest
 
+from trucewatch.assess.belonging import side_zones
 from trucewatch.assess.counts import count
+from trucewatch.coverage.expose import places_of
 from trucewatch.model.agreement import Extent
 from trucewatch.model.derived import Exposures, Findings, Incidents
 from trucewatch.model.mission import RangeModel
@@ -162,6 +164,17 @@ def test_a_side_counts_what_had_its_effect_there(row, north, south) -> None:
     assert sorted(made.zone) == ["area", "side:north", "side:south"]
 
 
+def test_a_side_is_covered_where_it_lies_in_the_area() -> None:
+    by_side = agreement(zones=(RIVER,), rules=(rule(by=("side",), line="river"),), extents=SIDES)
+    sides = side_zones(by_side)
+    assert [(z.id, z.kind) for z in sides] == [("side:north", "side"), ("side:south", "side")]
+    north, south = (places_of(sides, mission(half_km=20))[z.id] for z in sides)
+    assert (north[:, 0] > 0).all()
+    assert (south[:, 0] < 0).all()
+    assert len(north) + len(south) == 64
+    assert np.abs(north).max() < 20 * E7_PER_KM
+
+
 def test_night_is_told_apart_and_what_straddles_dusk_may_be_of_it() -> None:
     at = [{"t0_ms": h * HOUR_MS, "t1_ms": h * HOUR_MS + 1} for h in (3, 12, 20)]
     dusk = {"t0_ms": 17 * HOUR_MS, "t1_ms": 19 * HOUR_MS}
@@ -200,7 +213,9 @@ FROM_SPACE = seen("buffer", "satellite", "any", "little_observed", 50_000)
 def test_a_count_is_covered_by_the_best_of_its_means_in_the_worst_of_its_classes() -> None:
     assert coverage(HEARD_BLASTS, SEEN_BLASTS, kinds=("explosion",)) == ("well_observed", 900_000)
     assert coverage(HEARD_BLASTS, SEEN_BLASTS, kinds=("explosion",), means=("seen",)) == ("partly_observed", 400_000)
-    assert coverage(HEARD_BLASTS, HEARD_SHOTS) == ("little_observed", 200_000)
+    assert coverage(HEARD_BLASTS, {**HEARD_SHOTS, "band": "partly_observed"}) == ("partly_observed", 200_000)
+    assert coverage(HEARD_BLASTS) == ("little_observed", 0)
+    assert coverage(HEARD_BLASTS, kinds=("explosion", "restriction")) == ("well_observed", 900_000)
     assert coverage() == ("not_observed", 0)
 
 
@@ -220,7 +235,11 @@ def test_exposure_rests_on_means_with_a_range_model_where_there_is_one() -> None
 def test_satellites_cover_heat_and_nothing_else_does() -> None:
     assert coverage(SEEN_ANY, FROM_SPACE, kinds=("fire",)) == ("little_observed", 0)
     by_model = {"kinds": ("fire",), "ranges": (model("detected", "heat"),)}
-    assert coverage(SEEN_ANY, {**FROM_SPACE, "event_class": "heat"}, **by_model) == ("little_observed", 50_000)
+    passes = {**FROM_SPACE, "means": "detected", "event_class": "heat", "least_e6": 20_000}
+    assert coverage(SEEN_ANY, FROM_SPACE, passes, **by_model) == ("little_observed", 20_000)
+    ground = seen("buffer", "detected", "any", "well_observed", 900_000)
+    assert coverage(ground, kinds=("fire",)) == ("not_observed", 0)
+    assert coverage(ground, kinds=("explosion",), ranges=by_model["ranges"]) == ("well_observed", 900_000)
     assert coverage(FROM_SPACE, kinds=("explosion",)) == ("not_observed", 0)
 
 
