@@ -10,6 +10,7 @@ Pure and seeded: one seed gives one set of bytes, on every machine.
     watch.py     who watches, and what hinders them                 report.py      one row before it is written
     sensed.py    what acoustic sensors say                          perceive.py    cameras, patrols, residents, rumours
     overpass.py  fires seen from space                              statements.py  what the sides announce and assert
+    sites.py     what they declare of their sites, and visits there
     tables.py    rows in the words of the sources                   post.py        files with times of arrival: late, twice
     generate.py  all of it, from a seed                             truth.py       what truly happened, as lines of JSON
     score.py     what was derived against the truth, with association.py and calibration.py

@@ -12,8 +12,15 @@ from trucewatch.exercise.land import to_e7
 from trucewatch.exercise.ordinary import ordinary
 from trucewatch.exercise.overpass import Pixel, overpass
 from trucewatch.exercise.perceive import perceive
-from trucewatch.exercise.post import coverage_parcels, field_parcels, satellite_parcels, statement_parcels
+from trucewatch.exercise.post import (
+    coverage_parcels,
+    field_parcels,
+    satellite_parcels,
+    site_parcels,
+    statement_parcels,
+)
 from trucewatch.exercise.report import Report
+from trucewatch.exercise.sites import declarations, visits
 from trucewatch.exercise.staged import staged
 from trucewatch.exercise.statements import announcements, assertions
 from trucewatch.exercise.truth import observation_key, truth
@@ -53,6 +60,7 @@ def generate(seed: int, days: int = 14, mission: Mapping[str, bytes] | None = No
         *satellite_parcels(pixels, calendar),
         *coverage_parcels(watching, calendar),
         *statement_parcels(announcements(calendar), assertions(events, calendar, seed)),
+        *site_parcels(declarations(calendar), visits(calendar)),
     ]
     return Exercise(
         files={p.path: p.content for p in sorted(parcels, key=lambda p: p.path)},

@@ -13,13 +13,16 @@ from typing import Final
 from trucewatch.exercise.calendar import HOUR_MS, MINUTE_MS, Calendar, stamp
 from trucewatch.exercise.overpass import Pixel
 from trucewatch.exercise.report import Report
+from trucewatch.exercise.sites import Declared, Visit
 from trucewatch.exercise.statements import Announcement, Assertion
 from trucewatch.exercise.tables import (
     announcement_rows,
     assertion_rows,
+    declared_rows,
     pixel_rows,
     report_rows,
     spoiled_rows,
+    visit_rows,
     watch_rows,
 )
 from trucewatch.exercise.watch import SATELLITES, Watch
@@ -135,3 +138,11 @@ def statement_parcels(announced: Iterable[Announcement], asserted: Iterable[Asse
         for a in announced
     ]
     return parcels + [Parcel("claims", c.record, c.sent_ms + 15 * MINUTE_MS, assertion_rows([c])) for c in asserted]
+
+
+def site_parcels(declared: Iterable[Declared], visits: Iterable[Visit]) -> list[Parcel]:
+    """Each side's declaration a little after it was made, and each visit's report two hours after its end."""
+    parcels = [
+        Parcel("declarations", d.record.lower(), d.declared_ms + 10 * MINUTE_MS, declared_rows([d])) for d in declared
+    ]
+    return parcels + [Parcel("inspections", v.record.lower(), v.t1_ms + 2 * HOUR_MS, visit_rows([v])) for v in visits]

@@ -1,4 +1,4 @@
-"""Rows in the words of the sources: the observation table, NASA's fires, coverage, notifications, claims.
+"""Rows in the words of the sources: observations, NASA's fires, coverage, notifications, claims, declarations, inspections.
 
 What the parsers of `sources/` read, written the other way round. Offices with clocks of their own write UTC, people write local time with its zone.
 """
@@ -15,6 +15,7 @@ from trucewatch.exercise.calendar import MINUTE_MS, clock_of, day_of, stamp
 from trucewatch.exercise.land import to_e7
 from trucewatch.exercise.overpass import Pixel
 from trucewatch.exercise.report import Report
+from trucewatch.exercise.sites import HELD_M, NUMBER, WEAPON, Declared, Visit
 from trucewatch.exercise.statements import Announcement, Assertion
 from trucewatch.exercise.watch import Watch
 from trucewatch.model.time import to_text
@@ -167,6 +168,57 @@ def _assertion(assertion: Assertion) -> dict[str, str]:
         assertion.unit: assertion.count,
         "quote": assertion.quote,
         "url": assertion.url,
+    }
+
+
+def declared_rows(declared: Iterable[Declared]) -> bytes:
+    """Declarations as the table of declarations, serial numbers in a column that stays in the delivery."""
+    return _csv([_declared(d) for d in declared])
+
+
+def _declared(declared: Declared) -> dict[str, str]:
+    return {
+        "record": declared.record,
+        "declared": _local(declared.declared_ms),
+        "declared_by": declared.side,
+        "start": _local(declared.t0_ms),
+        "end": _local(declared.t1_ms),
+        "timezone": ZONE,
+        "site": declared.site.id,
+        "site_kind": "holding_area",
+        "weapon": WEAPON,
+        "number": str(NUMBER),
+        "serials": declared.serials,
+        **_degrees(declared.site.x_m, declared.site.y_m),
+        "radius_m": str(HELD_M),
+    }
+
+
+def visit_rows(visits: Iterable[Visit]) -> bytes:
+    """Visits as the table of inspections; of a visit that was not let in all numbers are empty."""
+    return _csv([_visit(visit) for visit in visits])
+
+
+def _visit(visit: Visit) -> dict[str, str]:
+    numbers = {
+        "present_matched": visit.matched,
+        "first_seen": visit.first_seen,
+        "absent_explained": visit.explained,
+        "absent_unexplained": visit.unexplained,
+    }
+    return {
+        "record": visit.record,
+        "start": _local(visit.t0_ms),
+        "end": _local(visit.t1_ms),
+        "timezone": ZONE,
+        "site": visit.site.id,
+        "form": visit.form,
+        "access": visit.access,
+        "weapon": WEAPON,
+        **{name: str(number) if visit.access == "full" else "" for name, number in numbers.items()},
+        "reason": visit.reason,
+        **_degrees(visit.site.x_m, visit.site.y_m),
+        "radius_m": str(HELD_M),
     }
 
 

@@ -1,0 +1,96 @@
+"""What the sides declare of their holding areas, and what inspections find there: one discrepancy, one visit that is denied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from trucewatch.exercise.calendar import HOUR_MS, MINUTE_MS, Calendar
+from trucewatch.exercise.land import HOLDING_AREAS, HOLDING_HALF_M, Site
+from trucewatch.exercise.staged import INSPECTION_DAYS
+from trucewatch.model.time import DAY_MS
+
+DENIED_VISIT_DAY: Final = 8
+WEAPON: Final = "artillery_122"
+NUMBER: Final = 8
+HELD_M: Final = HOLDING_HALF_M * 3 // 2
+"""The radius of a circle that holds the square of a holding area, and some ground around it."""
+_VALID_MS: Final = 360 * DAY_MS
+_SIDES: Final = {site.id: site.id.removeprefix("holding-") for site in HOLDING_AREAS}
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A side's declaration of one holding area. `serials` stand in the delivery and are read by nobody."""
+
+    record: str
+    side: str
+    site: Site
+    declared_ms: int
+    t0_ms: int
+    t1_ms: int
+    serials: str
+
+
+@dataclass(frozen=True)
+class Visit:
+    """An inspection of one holding area, and what it found of the declared guns."""
+
+    record: str
+    site: Site
+    t0_ms: int
+    t1_ms: int
+    form: str = "announced"
+    access: str = "full"
+    matched: int = 0
+    first_seen: int = 0
+    explained: int = 0
+    unexplained: int = 0
+    reason: str = ""
+
+
+def declarations(calendar: Calendar) -> list[Declared]:
+    """Eight howitzers in each holding area, declared half a day before the truce enters into force."""
+    return [
+        Declared(
+            record=f"D-{_SIDES[site.id]}-1",
+            side=_SIDES[site.id],
+            site=site,
+            declared_ms=calendar.in_force_ms - 12 * HOUR_MS,
+            t0_ms=calendar.in_force_ms,
+            t1_ms=calendar.in_force_ms + _VALID_MS,
+            serials=" ".join(f"{_SIDES[site.id][0].upper()}-{1_000 + n}" for n in range(1, NUMBER + 1)),
+        )
+        for site in HOLDING_AREAS
+    ]
+
+
+def visits(calendar: Calendar) -> list[Visit]:
+    """A visit to each holding area on the days of inspection, and between them a challenge that is not let in.
+
+    On the first day one howitzer of the first site is away for repair: the patrol corrects its sighting, which took a trailer for it. On
+    the last a howitzer of the second site has another number than any that was declared, and one that was declared is missing.
+    """
+    upland, lowland = HOLDING_AREAS
+    days = sorted({calendar.staged(day) for day in INSPECTION_DAYS})
+    made = {(day, site.id): _visit(calendar, day, site) for day in days for site in HOLDING_AREAS}
+    made[days[0], upland.id] = replace(made[days[0], upland.id], matched=NUMBER - 1, explained=1)
+    last = days[-1], lowland.id
+    made[last] = replace(made[last], matched=NUMBER - 1, first_seen=1, unexplained=1)
+    denied_ms = calendar.at(calendar.staged(DENIED_VISIT_DAY), "15:20")
+    denied = Visit(
+        record="V-challenge-1",
+        site=lowland,
+        t0_ms=denied_ms,
+        t1_ms=denied_ms + 25 * MINUTE_MS,
+        form="challenge",
+        access="denied",
+        reason="the officer on duty had no order to open the gate",
+    )
+    return [*made.values(), denied]
+
+
+def _visit(calendar: Calendar, day: int, site: Site) -> Visit:
+    """A visit of forty minutes that finds all as declared."""
+    at_ms = calendar.at(day, "14:00")
+    return Visit(f"V-{day:03d}-{_SIDES[site.id]}", site, at_ms, at_ms + 40 * MINUTE_MS, matched=NUMBER)
