@@ -210,8 +210,8 @@ def test_reporting_sectors_cover_the_area_once(frame):
 
 def test_the_example_of_the_how_to_is_an_agreement():
     page = (Path(__file__).parents[2] / "docs" / "how-to" / "write-an-agreement.md").read_text("utf-8")
-    (text,) = re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
-    (zones,) = re.findall(r"^```json\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    (text,) = re.findall(r"^```yaml title=agreement.yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    (zones,) = re.findall(r"^```json title=zones.geojson\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     read = load_agreement({"agreement/agreement.yaml": text.encode(), "agreement/zones.geojson": zones.encode()})
     assert [clause.id for clause in read.clauses] == ["no_fire", "no_mortars"]
     assert [zone.line for zone in read.zones] == [True, False]
