@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 import sqlalchemy as sql
 
+from trucewatch.assess.belonging import side_zones
 from trucewatch.assess.counts import count
 from trucewatch.assess.findings import find
 from trucewatch.assess.subjects import subjects
@@ -114,7 +115,7 @@ def count_spans(
     watches = standing(store.load(CoverageIntervals)).rows
     watches = watches.take((watches.t1_ms > spans[0].from_ms) & (watches.t0_ms < spans[-1].until_ms))
     looks = {s: (m.watch, days_delivered(store, s, first, last)) for s, m in sorted(manifests.items()) if m.watch}
-    exposures = expose(watches, looks, agreement.zones, mission, spans)
+    exposures = expose(watches, looks, (*agreement.zones, *side_zones(agreement)), mission, spans)
     return exposures, count(*judged, agreement, mission, spans, exposures)
 
 
