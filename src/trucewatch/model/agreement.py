@@ -123,8 +123,8 @@ class LegalState:
 class CountingRule:
     """How incidents become a number.
 
-    `unit`: `projectile` (how many there were, as far as all voices together can tell), `observation` (how many were perceived, every
-    observation with its own count), `episode` (what lies within the merge distance and time is one), `incident`, `clause` (findings that are
+    `unit`: `projectile` (how many there were, as far as all voices together can tell), `observation` (how often something was
+    perceived: the number of observations), `episode` (what lies within the merge distance and time is one), `incident`, `clause` (findings that are
     inconsistent with a clause, or may be). `exercises`: whether live-fire exercises are counted. `one_direction`: an episode ends where the
     direction of fire changes. `clauses`: for the unit `clause`, which; empty: every one. `by`: `zone`, `side` (of `line`, where the
     effect lay), `place` (of observation; never leaves the house).
