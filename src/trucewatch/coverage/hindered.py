@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from trucewatch.coverage.darkness import hours
 from trucewatch.coverage.expose import AREA, existing, places_of
-from trucewatch.coverage.reach import ANY, reaches
-from trucewatch.coverage.sweep import sweep
+from trucewatch.coverage.reach import reaches
+from trucewatch.coverage.sweep import Watched, sweep
 from trucewatch.coverage.watching import discs, during
 from trucewatch.model import vocabulary as v
 from trucewatch.model.agreement import Zone
@@ -20,6 +20,7 @@ from trucewatch.model.evidence import CoverageIntervals, Restrictions
 from trucewatch.model.mission import Mission
 from trucewatch.model.standing import standing
 from trucewatch.model.time import Interval, Period
+from trucewatch.science.exposure import ONE_E6
 from trucewatch.science.regions import edges_of, inside
 
 LIFTED: Final = ("jammed", "denied")
@@ -32,8 +33,9 @@ MINUTE_MS: Final = 60_000
 class Hindrance:
     """What hindered the watchers of one zone in one period.
 
-    `restrictions`: by kind, how many; `minutes`: how long they lasted together, delays by what was stated. `lost_e6`: the share of places x
-    hours x 1e6 in which something could have been perceived at least, had nobody denied or jammed it.
+    `restrictions`: by kind, how many; `minutes`: how long they lasted together, delays by what was stated. `lost_e6`: which share x 1e6 of
+    what could have been perceived was lost because somebody denied or jammed it, of the class of events of which most was lost;
+    `event_class`: which one, empty if nothing was lost.
     """
 
     period: str
@@ -41,6 +43,7 @@ class Hindrance:
     restrictions: Mapping[str, int]
     minutes: int
     lost_e6: int
+    event_class: str
 
 
 def hindered(
@@ -56,9 +59,10 @@ def hindered(
         watches, restrictions: all that touch the periods. zones: of the agreement. mission: its area, night and range models.
     Returns: by period and zone, for the area and every zone that exists in the period, zeros too.
 
-    What was lost is the exposure of any class by all means that there would have been, if each watcher that was denied or jammed had
-    watched in its place for as long, less the exposure that there was. A restriction counts in every zone that holds its place, in
-    every period that it touches; two contents of equal standing are one restriction.
+    What was lost is the least exposure by all means together that there would have been, if each watcher that was denied or jammed had
+    watched in its place for as long, less the exposure that there was, as a share of the former. Of the classes of events the one
+    counts that lost most: a patrol kept out takes little from what sensors hear, and all of what only patrols can see. A restriction
+    counts in every zone that holds its place, in every period that it touches; two contents of equal standing are one restriction.
 
     Source: vocabulary.md, Restriction. Limits: a denial that no coverage interval tells of has no share: nobody said what was lost.
     """
@@ -73,12 +77,20 @@ def hindered(
         cut = hours(span, mission)
         both = [during(watching, span) for watching in (freed, opened)]
         for zone in existing(zones, period):
-            whole_e6, left_e6 = (
-                sweep(watching, places[zone], cut, reach).shares_e6(EVERYTHING, ANY)[0] for watching in both
-            )
+            whole, left = (sweep(watching, places[zone], cut, reach) for watching in both)
             rows = known.take(np.flatnonzero(within[zone] & _touching(known, span)))
-            found.append(Hindrance(period.name, zone, _kinds(rows), _minutes(rows, span), whole_e6 - left_e6))
+            found.append(Hindrance(period.name, zone, _kinds(rows), _minutes(rows, span), *_lost(whole, left)))
     return tuple(found)
+
+
+def _lost(whole: Watched, left: Watched) -> tuple[int, str]:
+    """The greatest share x 1e6 that any class lost, and that class; the first of equals."""
+    shares = []
+    for code, event_class in enumerate(v.EVENT_CLASSES):
+        all_, rest = (sum(watched.least[EVERYTHING, code].tolist()) for watched in (whole, left))
+        shares.append(((all_ - rest) * ONE_E6 // max(1, all_), event_class))
+    lost_e6, event_class = max(shares, key=lambda share: share[0])
+    return (lost_e6, event_class) if lost_e6 else (0, "")
 
 
 def _touching(rows: Restrictions, span: Interval) -> NDArray[np.bool_]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given, settings
 
 from trucewatch.coverage.hindered import Hindrance, hindered
 from trucewatch.model.evidence import CoverageIntervals, Restrictions
+from trucewatch.model.mission import RangeModel
 from trucewatch.model.time import DAY_MS, Interval
 from unit.assess.scenes import E7_PER_KM, HOUR_MS, day, ids, mission, zone
-from unit.coverage.test_coverage_laws import ANYTHING
+from unit.coverage.test_coverage_laws import ANYTHING, RANGES
+from unit.coverage.test_ranges import model
 from unit.coverage.watching import watches
 
 
@@ -24,21 +27,35 @@ def restrictions(*rows: dict[str, Any]) -> Restrictions:
 NONE = Restrictions.of(0)
 
 
-def buffer(given_: CoverageIntervals, *rows: dict[str, Any], number: int = 0) -> Hindrance:
-    found = hindered(given_, restrictions(*rows) if rows else NONE, [zone()], mission(), [day(number)])
+def buffer(
+    given_: CoverageIntervals, *rows: dict[str, Any], number: int = 0, ranges: tuple[RangeModel, ...] = ()
+) -> Hindrance:
+    ours = replace(mission(), ranges=ranges)
+    found = hindered(given_, restrictions(*rows) if rows else NONE, [zone()], ours, [day(number)])
     assert [h.zone for h in found] == ["area", "buffer"]
     return found[1]
 
 
-def test_a_denied_patrol_took_the_share_that_it_would_have_watched() -> None:
-    denied = {"state": "denied", "t0_ms": 6 * HOUR_MS, "t1_ms": 12 * HOUR_MS, "means": "seen", "platform": "patrol"}
-    assert buffer(watches(denied)).lost_e6 == 250_000
-    assert buffer(watches(denied, {"t1_ms": 12 * HOUR_MS})).lost_e6 == 0, "somebody else watched the same"
+DENIED = {"state": "denied", "t0_ms": 6 * HOUR_MS, "t1_ms": 12 * HOUR_MS, "means": "seen", "platform": "patrol"}
+
+
+def test_a_denied_patrol_took_the_share_that_it_alone_would_have_watched() -> None:
+    evening = {"means": "seen", "state": "present", "platform": "patrol", "t0_ms": 12 * HOUR_MS, "t1_ms": 18 * HOUR_MS}
+    assert buffer(watches(DENIED, evening)).lost_e6 == 500_000
+    assert buffer(watches(DENIED)).lost_e6 == 1_000_000, "it was all that could have been seen"
+    assert buffer(watches(DENIED, {"t1_ms": 12 * HOUR_MS})).lost_e6 == 0, "somebody else watched the same"
+
+
+def test_what_only_the_denied_could_have_seen_is_not_made_up_for_by_what_others_hear() -> None:
+    eyes, ears = model("presence", "seen"), model("heavy_weapons", "heard", sure_e3=4000, none_e3=4000)
+    found = buffer(watches(DENIED, {}), ranges=(eyes, ears))
+    assert (found.lost_e6, found.event_class) == (1_000_000, "presence")
 
 
 def test_jamming_takes_what_the_sensor_would_have_heard_and_a_broken_sensor_nothing() -> None:
     gap = {"t0_ms": 6 * HOUR_MS, "t1_ms": 9 * HOUR_MS}
-    assert buffer(watches({}, {**gap, "state": "jammed"})).lost_e6 == 125_000
+    jammed = buffer(watches({}, {**gap, "state": "jammed"}))
+    assert (jammed.lost_e6, jammed.event_class) == (125_000, "any")
     assert buffer(watches({}, {**gap, "state": "jammed", "platform": ""})).lost_e6 == 125_000
     assert buffer(watches({}, {**gap, "state": "down"})).lost_e6 == 0
     assert buffer(watches({}, {**gap, "state": "degraded"})).lost_e6 == 0
@@ -59,7 +76,7 @@ def test_restrictions_are_told_by_kind_with_their_minutes() -> None:
 
 
 def test_a_zone_without_any_has_its_row() -> None:
-    assert buffer(watches({})) == Hindrance(day(0).name, "buffer", {}, 0, 0)
+    assert buffer(watches({})) == Hindrance(day(0).name, "buffer", {}, 0, 0, "")
 
 
 def test_a_zone_that_does_not_exist_has_no_row() -> None:
@@ -76,5 +93,5 @@ def test_a_zone_that_does_not_exist_has_no_row() -> None:
 def test_denying_access_never_pays(some: list[dict[str, Any]]) -> None:
     """A further denial never makes what was lost look smaller."""
     denied = {"state": "denied", "platform": "c", "means": "seen", "t0_ms": 8 * HOUR_MS, "t1_ms": 14 * HOUR_MS}
-    before, after = buffer(watches(*some)), buffer(watches(*some, denied))
+    before, after = buffer(watches(*some), ranges=RANGES), buffer(watches(*some, denied), ranges=RANGES)
     assert 0 <= before.lost_e6 <= after.lost_e6 <= 1_000_000
