@@ -17,17 +17,24 @@ def show(
     what: Annotated[str, typer.Argument(help="incidents, findings, counts, coverage, claims, records, deliveries ...")],
     from_: Annotated[str | None, typer.Option("--from", help="First reporting period, as a day.")] = None,
     to: Annotated[str | None, typer.Option("--to", help="Last reporting period, as a day.")] = None,
+    by: Annotated[str, typer.Option(help="Of counts: `place`, where they were observed from; empty: by zone.")] = "",
     database: Database = "",
     as_json: AsJson = False,
 ) -> None:
     """Show what the views hold; without days, all of it."""
     from trucewatch.run.missions import mission_views
     from trucewatch.run.show import COLUMNS, show
+    from trucewatch.run.side_by_side import side_by_side
 
     with mission_views(path, database, Progress()) as (folder, store):
-        shown = show(folder, store, what, from_, to)
+        shown = show(folder, store, what, from_, to, by)
     columns = COLUMNS[what]
-    lines = table(columns, ([row.get(c) for c in columns] for row in shown.rows)) if shown.rows else [f"No {what}."]
+    if not shown.rows:
+        lines = [f"No {what}."]
+    elif what == "counts":
+        lines = side_by_side(shown.rows, shown.rules, by or "zone")
+    else:
+        lines = table(columns, ([row.get(c) for c in columns] for row in shown.rows))
     answer(shown.as_json(), lines, as_json=as_json)
 
 

@@ -16,7 +16,7 @@ from trucewatch.errors import WorkflowError
 from trucewatch.model.agreement import DECIDED
 from trucewatch.model.derived import Members
 from trucewatch.model.judging import Determined
-from trucewatch.run.editions import acts_of
+from trucewatch.run.acted import acts_of
 from trucewatch.run.store import Store
 
 STANDARDS: Final = ("reasonable_grounds", "balance", "clear_and_convincing")

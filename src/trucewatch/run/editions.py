@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-import msgspec
 import sqlalchemy as sql
 
 from trucewatch.errors import WorkflowError
@@ -18,18 +17,22 @@ from trucewatch.model.edition import Edition, Provenance, Released
 from trucewatch.model.entries import Entry
 from trucewatch.model.time import Period, from_text
 from trucewatch.publish.compose import compose
+from trucewatch.run.acted import acts_of
 from trucewatch.run.code import code_version
 from trucewatch.run.evidence import evidence_of
 from trucewatch.run.folder import MissionFolder
+from trucewatch.run.indicating import indications
 from trucewatch.run.shelves import Shelves
-from trucewatch.run.store import ACTS, DELIVERIES, Store
+from trucewatch.run.store import DELIVERIES, Store
 
 
 def edition_of(folder: MissionFolder, store: Store, shelves: Shelves, span: Period, provenance: Provenance) -> Edition:
     """Compose the edition of a span from views that stand at the provenance's size."""
     mission, agreement = folder.settings(provenance.size)
     manifests = {n: shelves.sources[n].manifest for n in mission.sources if n in shelves.sources}
-    return compose(evidence_of(store, span, mission, agreement, manifests), mission, agreement, provenance)
+    said = indications(store, mission, agreement, span, provenance.as_of_ms, provenance.size)
+    evidence = evidence_of(store, span, mission, agreement, manifests, said)
+    return compose(evidence, mission, agreement, provenance)
 
 
 def edition_at(folder: MissionFolder, store: Store, shelves: Shelves, span: Period, size: int) -> Edition:
@@ -86,12 +89,6 @@ def publications(store: Store, period: str) -> list[tuple[int, Entry]]:
 def published_edition(folder: MissionFolder, index: int, entry: Entry) -> Edition:
     """The edition that a publication entry committed to."""
     return dict(canonical.decode(folder.log.read_blob(entry["edition"], index)))
-
-
-def acts_of(store: Store, kind: str) -> list[tuple[int, Entry]]:
-    """Acts of one kind in the order of the ledger."""
-    chosen = sql.select(ACTS.c.entry, ACTS.c.body).where(ACTS.c.kind == kind).order_by(ACTS.c.entry)
-    return [(r["entry"], msgspec.json.decode(r["body"])) for r in store.select(chosen)]
 
 
 def _released(index: int, entry: Entry) -> Released:

@@ -11,12 +11,13 @@ import numpy as np
 from trucewatch.assess.comparing import comparisons, of_claims, of_records
 from trucewatch.assess.silence import bounds
 from trucewatch.coverage.displacement import DAYS, Displacement, displaced, results, withdrawn
+from trucewatch.coverage.hindered import hindered
 from trucewatch.errors import WorkflowError
 from trucewatch.model.agreement import Agreement
 from trucewatch.model.columns import Table
 from trucewatch.model.derived import Counts, Exposures, Findings, Incidents
 from trucewatch.model.digest import day_digest, state_digest
-from trucewatch.model.edition import PeriodEvidence, SourceTally
+from trucewatch.model.edition import Indication, Loss, PeriodEvidence, SourceTally
 from trucewatch.model.evidence import (
     EVIDENCE,
     Casualties,
@@ -72,9 +73,14 @@ def span_before(span: Period, mission: Mission) -> Period:
 
 
 def evidence_of(
-    store: Store, span: Period, mission: Mission, agreement: Agreement, manifests: Mapping[str, Manifest]
+    store: Store,
+    span: Period,
+    mission: Mission,
+    agreement: Agreement,
+    manifests: Mapping[str, Manifest],
+    indications: tuple[Indication, ...] = (),
 ) -> PeriodEvidence:
-    """Read what a bulletin of this span rests on."""
+    """Read what a bulletin of this span rests on; `indications`: what indicators said, reviewed."""
     exposures, counts = numbers_of(store, span, mission, agreement, manifests)
     _, counts_before = numbers_of(store, span_before(span, mission), mission, agreement, manifests)
     displacement = displacement_of(store, span, mission, agreement)
@@ -100,14 +106,29 @@ def evidence_of(
         inspections=_touching(store, Inspections, span),
         bounds=bounds(counts, agreement, mission, withdrawn(displacement)),
         displacement=results(displacement),
+        indicators=indications,
         comparisons=comparisons((*of_claims(claims), *of_records(records))),
+        lost=_lost(store, span, mission, agreement),
     )
+
+
+def _lost(store: Store, span: Period, mission: Mission, agreement: Agreement) -> tuple[Loss, ...]:
+    """What denials and jamming took of the exposure of each zone; nothing where nobody is known to look."""
+    watches = _watches(store, span.from_ms, span.until_ms)
+    if not len(watches):
+        return ()
+    found = hindered(watches, Restrictions.of(0), agreement.zones, mission, [span])
+    return tuple(Loss(row.zone, row.lost_e6) for row in found)
+
+
+def _watches(store: Store, from_ms: int, until_ms: int) -> CoverageIntervals:
+    rows = standing(store.load(CoverageIntervals)).rows
+    return rows.take((rows.t1_ms > from_ms) & (rows.t0_ms < until_ms))
 
 
 def displacement_of(store: Store, span: Period, mission: Mission, agreement: Agreement) -> tuple[Displacement, ...]:
     """Whether fire was found to move to where nobody looks, in the 28 days that end with a span; nothing where nobody is known to look."""
-    watches = standing(store.load(CoverageIntervals)).rows
-    watches = watches.take((watches.t1_ms > span.until_ms - DAYS * DAY_MS) & (watches.t0_ms < span.until_ms))
+    watches = _watches(store, span.until_ms - DAYS * DAY_MS, span.until_ms)
     if not len(watches):
         return ()
     incidents = store.load(Incidents, span.until_ms // DAY_MS - DAYS - 1, span.until_ms // DAY_MS)

@@ -14,8 +14,8 @@ from trucewatch.model.edition import Indication
 from trucewatch.model.evidence import MissionRecords
 from trucewatch.model.mission import IndicatorSpec, Mission
 from trucewatch.model.standing import standing
-from trucewatch.model.time import from_ms, to_text, zone
-from trucewatch.run.editions import acts_of
+from trucewatch.model.time import Period, from_ms, to_text, zone
+from trucewatch.run.acted import acts_of
 from trucewatch.run.store import Store
 
 COUNTED: Final = "counted"
@@ -31,7 +31,7 @@ def indicators(
     """What every indicator says of every settled week, as plain rows: indicators in the mission's order, weeks oldest first.
 
     `week` is the day on which it ends, `since` the local day with which a change began, `evidence_lower` and `evidence_higher` decimal
-    logarithms, `count_most` None where it has no upper end, the baseline None where none is stated.
+    logarithms, `days_seen_wholly` the days that were seen, each by its least share, `count_most` None where it has no upper end, the baseline None where none is stated.
 
     Args: size: reviews of the first so many entries count; None: all.
     Raises: AgreementError: an indicator watches a rule or zone that the agreement does not have.
@@ -51,6 +51,19 @@ def released(
         for spec, row in _indicated(store, mission, agreement, as_of_ms)
         if (spec.id, _week(row, mission)) in reviewed
     )
+
+
+def indications(
+    store: Store, mission: Mission, agreement: Agreement, span: Period, as_of_ms: int, size: int | None = None
+) -> tuple[Indication, ...]:
+    """What a bulletin of a span may tell: of each indicator the last reviewed week that had ended with it."""
+    if not mission.indicators or not reviewed_weeks(store, size):
+        return ()
+    last: dict[str, Indication] = {}
+    for told in released(store, mission, agreement, as_of_ms, size):
+        if told.until_ms <= span.until_ms:
+            last[told.indicator] = told
+    return tuple(last.values())
 
 
 def reviewed_weeks(store: Store, size: int | None = None) -> set[tuple[str, str]]:
@@ -115,6 +128,7 @@ def _plain(spec: IndicatorSpec, row: Indicated, mission: Mission, reviewed: set[
         "evidence_lower": row.lower_e3 / 1000,
         "evidence_higher": row.higher_e3 / 1000,
         "days_seen": row.days_seen,
+        "days_seen_wholly": row.seen_e6 / 1_000_000,
         "days_missing": row.days_missing,
         "count_least": row.least,
         "count_most": None if row.most == OPEN else row.most,

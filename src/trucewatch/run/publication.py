@@ -23,6 +23,7 @@ from trucewatch.publish.release import HOUR_MS, floors
 from trucewatch.run.editions import edition_of, provenance_of, publications, published_edition
 from trucewatch.run.evidence import delivered_since, fingerprint, span_named
 from trucewatch.run.folder import MissionFolder
+from trucewatch.run.indicating import indications
 from trucewatch.run.pipeline import Say, absorb_entries, silent
 from trucewatch.run.shelves import Shelves, render_pages
 from trucewatch.run.store import Store
@@ -49,7 +50,7 @@ def publish_due(
     due = list(due_periods(mission, as_of_ms))
     for done, period in enumerate(due):
         say("bulletins", done, len(due))
-        rests_on = _rests_on(folder, store, period)
+        rests_on = _rests_on(folder, store, period, as_of_ms)
         if store.recall(f"bulletin {period.name}") == rests_on:
             continue
         made = _publish(folder, store, shelves, period, as_of_ms)
@@ -60,11 +61,12 @@ def publish_due(
         store.commit()
 
 
-def _rests_on(folder: MissionFolder, store: Store, period: Period) -> str:
+def _rests_on(folder: MissionFolder, store: Store, period: Period, as_of_ms: int) -> str:
     """What would have to change before a new version of a period's bulletin could be due: evidence, configuration, decisions."""
-    mission, _ = folder.settings()
+    mission, agreement = folder.settings()
     frame = [i for kind in ("configuration", "decision", "withdrawal") for i, _ in folder.entries_of(kind)]
-    return f"{fingerprint(store, period, mission)} {frame}"
+    said = indications(store, mission, agreement, period, as_of_ms)
+    return f"{fingerprint(store, period, mission)} {frame} {said}"
 
 
 def due_periods(mission: Mission, as_of_ms: int) -> Iterator[Period]:

@@ -8,7 +8,8 @@ from pathlib import Path
 from trucewatch.errors import WorkflowError
 from trucewatch.ledger.journal import Withdrawn
 from trucewatch.model.edition import Edition
-from trucewatch.run.editions import acts_of, edition_at
+from trucewatch.run.acted import acts_of
+from trucewatch.run.editions import edition_at
 from trucewatch.run.evidence import span_named
 from trucewatch.run.folder import MissionFolder
 from trucewatch.run.pipeline import Say, silent

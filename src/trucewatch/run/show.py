@@ -10,6 +10,7 @@ import numpy as np
 import sqlalchemy as sql
 
 from trucewatch.errors import WorkflowError
+from trucewatch.model.agreement import Agreement
 from trucewatch.model.columns import Table
 from trucewatch.model.derived import Counts, Exposures, Findings, Incidents
 from trucewatch.model.evidence import (
@@ -44,7 +45,9 @@ TABLES: Final[dict[str, type[Table]]] = {
     "inspections": Inspections,
     "observations": Observations,
 }
-WHATS: Final = (*TABLES, "deliveries")
+COMPUTED: Final = ("indicator", "fog", "displacement", "hindrances")
+"""What is no state and is computed when it is asked for (on_demand.py)."""
+WHATS: Final = (*TABLES, *COMPUTED, "deliveries")
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "incidents": ("id", "t0", "t1", "kind", "weapon", "lat", "lon", "radius_m", "count_min", "count_max", "origins"),
     "findings": ("id", "t0", "clause", "result", "lo", "hi"),
@@ -71,10 +74,17 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "count_min",
         "count_max",
     ),
+    "indicator": (
+        *("indicator", "week", "state", "since", "evidence_lower", "evidence_higher", "days_seen", "days_missing"),
+        *("count_least", "count_most", "expected", "label", "reviewed"),
+    ),
+    "fog": ("cell", "from", "until", "means", "least"),
+    "displacement": ("zone", "result", "perceived_by", "days", "incidents", "observed", "expected", "p"),
+    "hindrances": ("period", "zone", "restrictions", "minutes", "lost"),
     "deliveries": ("entry", "source", "name", "standing", "row_count", "read", "rejected"),
 }
 """What a terminal shows of each; JSON has everything."""
-LATER: Final = {"indicator", "commitments", "readiness", "cases"}
+LATER: Final = {"commitments", "readiness", "cases"}
 _UNKNOWN_IF_NEGATIVE: Final = {
     *("count_min", "count_max", "least", "most", "night_least", "night_most", "bearing_cdeg", "distance_min_m"),
     *("distance_max_m", "killed_min", "killed_best", "killed_max", "injured_min", "injured_max"),
@@ -91,31 +101,65 @@ class Shown:
     from_: str | None
     to: str | None
     rows: list[dict[str, Any]]
+    rules: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The form that scripts rely on."""
         return {"mission": self.mission, "as_of": self.as_of, "from": self.from_, "to": self.to, self.what: self.rows}
 
 
-def show(folder: MissionFolder, store: Store, what: str, from_: str | None = None, to: str | None = None) -> Shown:
+def show(
+    folder: MissionFolder, store: Store, what: str, from_: str | None = None, to: str | None = None, by: str = ""
+) -> Shown:
     """Rows of the views, of all the ledger holds or of the reporting periods from one day to another.
 
+    Args: by: `place`: counts of the whole area by place of observation.
     Raises: WorkflowError: there is nothing of that name, or a day is no day.
     """
     if what not in WHATS:
         later = " This version does not compute it yet." if what in LATER else ""
         raise WorkflowError(f"Nothing called `{what}` can be shown.{later}", hint=f"There are: {', '.join(WHATS)}.")
-    mission, _ = folder.settings()
-    rows = _deliveries(store) if what == "deliveries" else _rows(store, TABLES[what], _span(mission, from_, to))
-    days = sorted({r["period"] if "period" in r else r.get("t0", r.get("time", ""))[:10] for r in rows})
+    if by not in {"", "place"} or (by and what != "counts"):
+        raise WorkflowError("Only counts can be shown otherwise than by zone.", hint="Write `counts --by place`.")
+    mission, agreement = folder.settings()
+    span, as_of = _span(mission, from_, to), last_time(folder)
+    if what == "deliveries":
+        rows = _deliveries(store)
+    elif what in COMPUTED or by:
+        rows = _on_demand(store, "places" if by else what, mission, agreement, as_of, (from_ or "", to or ""))
+    else:
+        rows = _rows(store, TABLES[what], span)
+    if what == "counts" and not by:
+        _add_bounds(store, rows, mission, agreement)
+    days = sorted({_day_of(row) for row in rows})
     return Shown(
         what=what,
         mission=mission.id,
-        as_of=last_time(folder),
+        as_of=as_of,
         from_=from_ or (days[0] if days else None),
         to=to or (days[-1] if days else None),
         rows=rows,
+        rules=tuple(rule.id for rule in agreement.rules),
     )
+
+
+def _on_demand(
+    store: Store, what: str, mission: Mission, agreement: Agreement, as_of: str, days: tuple[str, str]
+) -> list[dict[str, Any]]:
+    from trucewatch.run.on_demand import computed  # loads kernels that tables do without
+
+    return computed(store, what, mission, agreement, as_of, days)
+
+
+def _add_bounds(store: Store, rows: list[dict[str, Any]], mission: Mission, agreement: Agreement) -> None:
+    from trucewatch.run.on_demand import with_bounds
+
+    with_bounds(store, rows, mission, agreement)
+
+
+def _day_of(row: dict[str, Any]) -> str:
+    named = (row[n] for n in ("period", "week", "t0", "from", "time") if row.get(n))
+    return str(next(named, ""))[:10]
 
 
 def last_time(folder: MissionFolder) -> str:
