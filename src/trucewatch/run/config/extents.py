@@ -77,9 +77,9 @@ def _blurred(region: Region, zone: Zone) -> Extent:
     """A region, less and more what its zone's error leaves open."""
     if not zone.error_m:
         return Extent(region, region, zone.valid)
-    from trucewatch.run.config.near import widened  # loads PROJ, which most commands do not need
+    from trucewatch.run.config.near import inside_and_around  # loads PROJ, which most commands do not need
 
-    return Extent(widened(region, -zone.error_m), widened(region, zone.error_m), zone.valid)
+    return Extent(*inside_and_around(region, zone.error_m), zone.valid)
 
 
 def _of_distance(zone: Zone, metres: int) -> Extent:
@@ -89,10 +89,10 @@ def _of_distance(zone: Zone, metres: int) -> Extent:
 
 
 def _within(zone: Zone, metres: int) -> Region:
-    from trucewatch.run.config.near import SLACK, near, rounded, widened
+    from trucewatch.run.config.near import SLACK, inside_and_around, near, rounded
 
     if metres <= 0:
-        return _NOTHING if zone.line else widened(zone.region, metres)
+        return _NOTHING if zone.line else inside_and_around(zone.region, -metres)[0]
     if zone.line:
         return rounded(near(open_lines(zone.region), metres), metres * SLACK)
     outlines = [np.concatenate([ring, ring[:1]]) for ring in zone.region.rings]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Final, TypeAlias
@@ -103,14 +103,31 @@ def _listed(spot: Spot) -> Sequence[object]:
 
 def _points(spot: Spot, least: int) -> Points:
     """A list of positions, without the repeated last one of a ring, consecutive equal ones once."""
-    read = [_position(spot.at(i)) for i in range(len(_listed(spot)))]
-    kept = [p for i, p in enumerate(read) if i == 0 or p != read[i - 1]]
-    if least > 2 and len(kept) > 1 and kept[0] == kept[-1]:
-        kept.pop()
-    if len(set(kept)) < least:
-        raise spot.refusal(f"A shape of {len(set(kept))} points.", f"Give at least {least} different points.")
+    read = _plain(_listed(spot))
+    if read is None:
+        read = np.array([_position(spot.at(i)) for i in range(len(spot.value))], dtype=np.int64)
+    kept: Points = read[np.append(True, (read[1:] != read[:-1]).any(axis=1))]
+    if least > 2 and len(kept) > 1 and bool((kept[0] == kept[-1]).all()):
+        kept = kept[:-1]
+    different = len(np.unique(kept[:, 0] * (2 * _HALF_TURN_E7 + 1) + kept[:, 1]))
+    if different < least:
+        raise spot.refusal(f"A shape of {different} points.", f"Give at least {least} different points.")
     _refuse_antimeridian(spot, kept, closed=least > 2)
-    return np.array(kept, dtype=np.int64)
+    return kept
+
+
+def _plain(rows: Sequence[object]) -> Points | None:
+    """Positions all at once, to the same numbers as one by one; None where that is not certain, or one of them may have a fault."""
+    listed = [row for row in rows if isinstance(row, list) and _is_position(row)]
+    numbers = [n for row in listed for n in (row[1], row[0])]
+    if len(listed) < len(rows) or not {type(n) for n in numbers} <= {int, Decimal}:
+        return None
+    if any(type(n) is int and abs(n) > 180 for n in numbers):
+        return None
+    scaled = np.array(numbers, dtype=np.float64).reshape(-1, 2) * 1e7
+    halfway = np.abs(scaled - np.floor(scaled) - 0.5) < 1e-3
+    beyond = np.abs(scaled).max(axis=0) > [_POLE_E7, _HALF_TURN_E7 - 1]
+    return None if bool(halfway.any() or beyond.any()) else np.rint(scaled).astype(np.int64)
 
 
 def _position(spot: Spot) -> tuple[int, int]:
@@ -136,9 +153,9 @@ def _shown(value: object) -> str:
     return f"[{', '.join(str(v) for v in value)}]" if _is_position(value) and isinstance(value, list) else "This"
 
 
-def _refuse_antimeridian(spot: Spot, points: Sequence[tuple[int, int]], *, closed: bool) -> None:
-    following: Iterable[tuple[int, int]] = [*points[1:], points[0]] if closed else points[1:]
-    if any(abs(a[1] - b[1]) > _HALF_TURN_E7 for a, b in zip(points, following, strict=False)):
+def _refuse_antimeridian(spot: Spot, points: Points, *, closed: bool) -> None:
+    lon_e7 = np.append(points[:, 1], points[:1, 1]) if closed else points[:, 1]
+    if bool((np.abs(np.diff(lon_e7)) > _HALF_TURN_E7).any()):
         raise spot.refusal("The shape crosses the antimeridian.", "Split it at 180 degrees into two polygons.")
 
 

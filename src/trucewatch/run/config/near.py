@@ -23,8 +23,12 @@ from trucewatch.run.config.geometry import Points, in_degrees
 
 GRID_E7: Final = 100
 """Rings are rounded to 1e-5 degree, about a metre."""
-ROUNDING_M: Final = 2
+_ROUNDING_M: Final = 2
 """Simplifying by a metre and rounding move no edge farther."""
+_COARSE: Final = 0.01
+"""Of an error: how far an edge moved by it may be off."""
+_COARSE_ARC: Final = 6
+"""Chords in a quarter of a circle: they lie less than 1 % inside it."""
 SLACK: Final = 2e-4
 """Of a distance: how far its edge may be off to have fewer vertices."""
 _GRID: Final = GRID_E7 / 1e7
@@ -46,25 +50,31 @@ def near(lines: Sequence[Points], metres: float) -> shapely.Geometry:
     return shapely.union_all([_capsules(some, metres, plane) for plane, some in _by_cell(pieces)])
 
 
-def widened(region: Region, by_m: int) -> Region:
-    """A region whose edge lies so many metres farther out, or, where below zero, farther in: then perhaps nothing is left.
+def inside_and_around(region: Region, error_m: int) -> tuple[Region, Region]:
+    """A region without what lies within an error of its edge (perhaps nothing is left), and with it.
 
-    Limits: one plane for the whole: the width is right to 1 % where the region is no wider than 1,500 km. It stands for an error that
-        is itself an estimate; rounding never makes it less than `by_m`.
+    Limits: one plane for the whole: the width is right to 1 % where the region is no wider than 1,500 km. Bends are drawn coarsely: the width is
+        at least `error_m`, and up to 5 % and 3 m more. It stands for an error that is itself an estimate.
     """
-    shape = shapely.segmentize(in_degrees(region), _PIECE)
+    slack_m = error_m * _COARSE
+    shape = shapely.segmentize(shapely.simplify(in_degrees(region), slack_m * _METRE), _PIECE)
     west, south, east, north = shape.bounds
     plane = _plane(round((south + north) / 2, 1), round((west + east) / 2, 1))
-    reach_m = by_m + ROUNDING_M if by_m > 0 else by_m - ROUNDING_M
-    moved = shapely.transform(shape, partial(_onto, plane)).buffer(reach_m, quad_segs=8)
-    return rounded(shapely.transform(moved, partial(_back, plane)))
+    drawn = shapely.transform(shape, partial(_onto, plane))
+    reach_m = error_m + 2 * slack_m + _ROUNDING_M
+    moved = (drawn.buffer(by_m, quad_segs=_COARSE_ARC) for by_m in (-reach_m, reach_m))
+    less, more = (rounded(shapely.transform(m, partial(_back, plane)), slack_m) for m in moved)
+    return less, more
 
 
-def rounded(shape: shapely.Geometry, slack_m: float = 1) -> Region:
-    """Polygons in degrees as a region on the grid; vertices that lie less than `slack_m` off a straight edge are left out."""
-    simple = shapely.normalize(shapely.simplify(shape, max(_GRID, slack_m * _METRE)))
-    parts = [part for part in shapely.get_parts(simple) if isinstance(part, shapely.Polygon) and not part.is_empty]
-    rings = [_on_grid(ring) for part in parts for ring in (part.exterior, *part.interiors)]
+def rounded(shape: shapely.Geometry, slack_m: float) -> Region:
+    """Polygons in degrees as a region on the grid; vertices that lie less than `slack_m` off a straight edge are left out.
+
+    Limits: of parts nearer to each other than that, edges may come to cross; even-odd, what lies between them is then less than a metre off.
+    """
+    simple = shapely.simplify(shape, max(_GRID, slack_m * _METRE), preserve_topology=False)
+    parts = [p for p in shapely.get_parts(shapely.normalize(simple)) if isinstance(p, shapely.Polygon)]
+    rings = [_on_grid(ring) for part in parts if not part.is_empty for ring in (part.exterior, *part.interiors)]
     return Region(tuple(ring for ring in rings if len(ring) > 2))
 
 
