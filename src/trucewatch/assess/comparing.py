@@ -1,4 +1,4 @@
-"""Which figures may be set beside each other: claims and mission records by their four attributes, zones by their coverage."""
+"""Which figures of others may be set beside each other: only where unit, accused side, area and window are given and agree."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Final
+from typing import Any, Final
 
-from trucewatch.assess.belonging import AREA
-from trucewatch.model import vocabulary as v
-from trucewatch.model.derived import Counts
 from trucewatch.model.edition import Comparison
 from trucewatch.model.evidence import Claims, MissionRecords
 from trucewatch.model.standing import standing
@@ -26,7 +23,7 @@ _VAGUE: Final = ("night", "morning", "midday", "evening")
 class Figure:
     """A number that somebody else gave, with what it is a number of. An attribute that was not given is empty, or None.
 
-    `window`: from and to, ms UTC. `least`, `most`: -1 not stated or open.
+    `window`: from and to, ms UTC. `numbers`: at least and at most; None where nothing bounds them.
     """
 
     id: str
@@ -35,8 +32,7 @@ class Figure:
     accused: str
     area: str
     window: tuple[int, int] | None
-    least: int
-    most: int
+    numbers: tuple[int, int] | None
 
 
 def of_claims(claims: Claims) -> tuple[Figure, ...]:
@@ -50,8 +46,7 @@ def of_claims(claims: Claims) -> tuple[Figure, ...]:
             accused=row["accused"],
             area=row["area"],
             window=None if any(word in row["window"] for word in _VAGUE) else (row["t0_ms"], row["t1_ms"]),
-            least=row["count_min"],
-            most=row["count_max"],
+            numbers=_numbers(row),
         )
         for row in known.rows.take(~known.disputed).rows()
     )
@@ -68,57 +63,36 @@ def of_records(records: MissionRecords) -> tuple[Figure, ...]:
             accused=EVERY_SIDE,
             area=row["region"],
             window=None if row["period_form"] == "unstated" else (row["t0_ms"], row["t1_ms"]),
-            least=row["count_min"],
-            most=row["count_max"],
+            numbers=_numbers(row),
         )
         for row in known.rows.take(~known.disputed).rows()
     )
 
 
+def _numbers(row: dict[str, Any]) -> tuple[int, int] | None:
+    """What a figure says on both sides: nothing if it is open, not stated, or "about" a number, for nobody says how wide that is."""
+    bounded = row["count_min"] >= 0 and row["count_max"] >= 0 and row["count_word"] != "about"
+    return (row["count_min"], row["count_max"]) if bounded else None
+
+
 def missing(figure: Figure) -> tuple[str, ...]:
-    """The attributes that were not given; a figure that lacks one stands beside no count."""
+    """The attributes that were not given; a figure that lacks one is compared with nothing."""
     return tuple(name for name in ATTRIBUTES if not getattr(figure, name))
 
 
-def differing(a: Figure, b: Figure) -> tuple[str, ...]:
-    """The attributes in which two figures do not agree; what was not given agrees with nothing."""
-    unknown = {*missing(a), *missing(b)}
-    return tuple(name for name in ATTRIBUTES if name in unknown or getattr(a, name) != getattr(b, name))
-
-
-def comparable(a: Figure, b: Figure) -> bool:
-    """Whether the difference of two figures says anything: all four attributes are given and agree."""
-    return not differing(a, b)
-
-
 def comparisons(figures: Iterable[Figure]) -> tuple[Comparison, ...]:
-    """The difference, least and most, of every two comparable figures of different tellers that are stated and not open.
+    """The difference, least and most, of every two figures that agree in all four attributes, by different tellers, where numbers bound both.
 
     Limits: units and areas are compared as they are written: two names of one thing are two things.
     """
-    alike: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
-    for figure in figures:
-        if not missing(figure) and figure.least >= 0 and figure.most >= 0:
-            alike[figure.unit, figure.accused, figure.area, figure.window].append(figure)
+    alike: dict[tuple[object, ...], list[tuple[str, str, int, int]]] = defaultdict(list)
+    for f in figures:
+        if not missing(f) and f.numbers is not None:
+            alike[f.unit, f.accused, f.area, f.window].append((f.id, f.told_by, *f.numbers))
     made = [
-        Comparison(a.id, b.id, a.least - b.most, a.most - b.least)
+        Comparison(one, other, least - other_most, most - other_least)
         for same in alike.values()
-        for a, b in combinations(sorted(same, key=lambda figure: figure.id), 2)
-        if a.told_by != b.told_by
+        for (one, teller, least, most), (other, other_teller, other_least, other_most) in combinations(sorted(same), 2)
+        if teller != other_teller
     ]
     return tuple(sorted(made, key=lambda c: (c.a, c.b)))
-
-
-def unequal(counts: Counts) -> dict[tuple[str, str], dict[str, tuple[str, ...]]]:
-    """By period and rule the zones in each band of coverage, where they are in more than one.
-
-    Only zones of one band are set against each other; of zones that were not observed, none. The whole area holds the others and is
-    not among them.
-    """
-    made: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: {band: [] for band in v.BANDS})
-    columns = (counts.period, counts.rule, counts.zone, counts.coverage)
-    for period, rule, zone, band in sorted(zip(*(column.tolist() for column in columns), strict=True)):
-        if zone != AREA:
-            made[period, rule][v.BANDS[band]].append(zone)
-    groups = {key: {band: tuple(zones) for band, zones in bands.items() if zones} for key, bands in made.items()}
-    return {key: bands for key, bands in groups.items() if len(bands) > 1}
