@@ -190,15 +190,13 @@ def row_ids(tag: str, table: Table, names: Sequence[str]) -> Ids:
     """
     by_name = {c.name: c for c in table.columns()}
     fixed = [n for n in names if by_name[n].form in {"integer", "word"}]
-    head = hashlib.sha256(tag.encode() + b"\0")
+    head, kept = tag.encode() + b"\0", ID_CHARS // 2
     width = 8 * len(fixed)
     packed = _packed(table, fixed, len(table))
-    tails = _tails([_text_bytes(by_name[n], getattr(table, n)) for n in names if n not in fixed], len(table))
-    digests = []
-    for row, tail in enumerate(tails):
-        h = head.copy()
-        h.update(packed[row * width : (row + 1) * width] + tail)
-        digests.append(h.digest()[: ID_CHARS // 2])
+    rows = _tails([_text_bytes(by_name[n], getattr(table, n)) for n in names if n not in fixed], len(table))
+    if width:
+        rows = (packed[row * width : (row + 1) * width] + tail for row, tail in enumerate(rows))
+    digests = [hashlib.sha256(head + row).digest()[:kept] for row in rows]
     return np.frombuffer(b"".join(digests).hex().encode("ascii"), dtype="S40")
 
 
@@ -227,7 +225,19 @@ def _text_bytes(column: Column, array: NDArray[Any]) -> bytes | list[bytes]:
     """Every value of one text or id column as self-delimiting bytes; one value alone where all rows have the same."""
     if len(array) and (array == array[0]).all():
         return _delimited(column_values(column, array[:1])[0])
+    if column.form == "id" and (whole := _whole_ids(array)):
+        return whole
     return [_delimited(v) for v in column_values(column, array)]
+
+
+def _whole_ids(array: NDArray[Any]) -> list[bytes]:
+    """Ids as self-delimiting bytes, many at once; none if some are shorter than ids are."""
+    characters = np.ascontiguousarray(array).view(np.uint8).reshape(-1, ID_CHARS)
+    if not characters[:, -1].all():
+        return []
+    length = np.frombuffer(ID_CHARS.to_bytes(8, "little"), np.uint8)
+    made = np.hstack([np.broadcast_to(length, (len(array), len(length))), characters])
+    return made.view(f"S{made.shape[1]}").ravel().tolist()
 
 
 def _delimited(value: str) -> bytes:
