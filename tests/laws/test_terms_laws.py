@@ -1,18 +1,24 @@
 """What holds for intervals of probability and for findings, whatever the formula, the evidence and the agreement."""
 
 from itertools import combinations, product
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from laws.agreements_strategy import EARLY, PLACE, agreement_files
 from trucewatch.assess.findings import find
 from trucewatch.model.agreement import Amendment
 from trucewatch.model.columns import Table
 from trucewatch.model.derived import Incidents
+from trucewatch.model.evidence import CoverageIntervals, Declarations, Inspections, Notifications, Restrictions
 from trucewatch.model.judging import Surroundings
-from trucewatch.model.time import Interval
+from trucewatch.model.time import DAY_MS, Interval, from_text
+from trucewatch.publish.say import Language
+from trucewatch.run.config import load_agreement
+from trucewatch.run.shelves import languages
 from trucewatch.terms import logic
 from trucewatch.terms.bounds import bound
 from trucewatch.terms.evaluate import evaluate
@@ -24,6 +30,7 @@ from trucewatch.terms.scene import Scene
 from trucewatch.terms.simplex import greatest
 from unit.assess.scenes import ALWAYS, E7_PER_KM, HOUR_MS, agreement, clause, extent, ids, incidents, zone
 
+T = TypeVar("T", bound=Table)
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NAMES = "abcd"
 ends = st.tuples(st.integers(0, ONE_E6), st.integers(0, ONE_E6)).map(lambda two: (min(two), max(two)))
@@ -259,3 +266,73 @@ def test_who_did_it_and_self_defence_never_hold_by_computation(rows, about_actor
     made = evaluate({"not": asked} if turned else asked, scene)
     assert (made.lo == 0).all()
     assert (made.hi == ONE_E6).all()
+
+
+ALL_LANGUAGES = tuple(languages().values())
+
+
+@st.composite
+def filled(draw: st.DrawFn, table: type[T], words: dict[str, st.SearchStrategy[Any]]) -> T:
+    """Up to four rows of anything that a column can hold, near the place and the times that the random agreements speak of."""
+    rows = draw(st.integers(0, 4))
+    near = {
+        "t0_ms": st.integers(-3, 40).map(lambda day: from_text(EARLY) + day * DAY_MS // 2),
+        "lat_e7": st.integers(-20, 20).map(lambda k: round(PLACE[1] * 10**7) + k * 10**5),
+        "lon_e7": st.integers(-20, 20).map(lambda k: round(PLACE[0] * 10**7) + k * 10**5),
+        "radius_m": st.sampled_from([0, 100, 3000, 60_000]),
+        "site": st.sampled_from(["S1", "S2"]),
+        **words,
+    }
+    columns: dict[str, Any] = {}
+    for column in table.columns():
+        if column.form == "id":
+            columns[column.name] = ids([f"{table.NAME} {k}" for k in range(rows)])
+            continue
+        of_form = {
+            "integer": st.integers(-1, 3),
+            "word": st.integers(0, len(column.words) - 1),
+            "text": st.sampled_from(["", "x"]),
+        }
+        columns[column.name] = draw(st.lists(near.get(column.name, of_form[column.form]), min_size=rows, max_size=rows))
+    made = table.of(rows, **columns)
+    return made.replace(t1_ms=made.t0_ms + made.t1_ms * HOUR_MS)
+
+
+def rendered(tree: dict[str, Any], language: Language) -> list[str]:
+    return [
+        language.say(tree["m"], **tree["a"]),
+        *(text for part in tree.get("of", []) for text in rendered(part, language)),
+    ]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    agreement_files(),
+    filled(Incidents, {"in_area": st.just("yes")}),
+    st.fixed_dictionaries(
+        {
+            "notifications": filled(Notifications, {"channel": st.sampled_from(["liaison", "radio"])}),
+            "declarations": filled(Declarations, {}),
+            "inspections": filled(Inspections, {}),
+            "restrictions": filled(Restrictions, {}),
+            "coverage": filled(CoverageIntervals, {"state": st.sampled_from(["jammed", "up"])}),
+            "determined": st.dictionaries(
+                st.tuples(
+                    st.sampled_from([i.decode() for i in ids(["incidents 0", "incidents 1"])]),
+                    st.sampled_from(["actor", "self_defence"]),
+                    st.sampled_from(["", "hill"]),
+                ),
+                st.booleans(),
+            ),
+        }
+    ),
+)
+def test_any_agreement_that_validates_judges_anything_and_every_reason_renders_in_every_language(
+    files, table, beside
+) -> None:
+    findings = find(table, load_agreement(files), Surroundings(**beside))
+    assert (findings.lo_e6 <= findings.hi_e6).all()
+    assert len(set(findings.id.tolist())) == len(findings)
+    for text in set(findings.reason.tolist()):
+        for language in ALL_LANGUAGES:
+            assert all(rendered(msgspec.json.decode(text), language))
