@@ -1,10 +1,10 @@
 """The calibres that a word of the vocabulary can mean, in whole millimetres, so that comparisons know what they do not know.
 
 Source: CFE Treaty (1990), article II.1: battle tanks have a gun of at least 75 mm, armoured infantry fighting vehicles a cannon of at
-    least 20 mm; heavy artillery pieces of the Second World War and after to 240 mm. NATO AAP-06: small arms are of 20 mm or less. The
-    ends of the other ranges are those of types in service: machine guns from 12.7 to 15 mm; grenade launchers AGS-17 (30 mm), Mk 19
-    (40 mm), XM307 (25 mm); grenades of the RPG-7 from 40 mm, of the RPG-28 125 mm; recoilless guns M18 (57 mm) to 120 mm; anti-tank
-    missiles RK-3 to 9M123; anti-aircraft guns ZPU (14.5 mm) to KS-30 (130 mm); BMP-3 (100 mm); rockets of 57 mm to 610 mm.
+    least 20 mm. Small arms below 20 mm: the usual boundary to cannon. All other ends are those of types in service, from general
+    knowledge: machine guns 12.7 to 15 mm; grenade launchers XM307 (25 mm) to Mk 19 (40 mm); RPG-7 (40 mm) to RPG-28 (125 mm); recoilless
+    guns M18 (57 mm) to 120 mm; anti-tank missiles Metis (94 mm) to TOW and Hellfire (152, 178 mm); anti-aircraft guns ZPU (14.5 mm) to
+    KS-30 (130 mm); BMP-3 (100 mm); mortars 50 mm to 2S4 (240 mm); guns M116 (75 mm) to 2S7 (203 mm); rockets 57 mm to 610 mm.
 Limits: a range holds what is in service, not every gun ever made. A word that names its calibre means just that one, but 81 mm
     mortars are reported as 82 mm. Missiles, bombs, drones and mines have no calibre, and no comparison holds for them.
 """
