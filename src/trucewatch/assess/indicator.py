@@ -42,10 +42,11 @@ WORDS: Final = {LOWER: "lower", HIGHER: "higher", UNCHANGED: "unchanged", NOTHIN
 class Indicated:
     """What an indicator says of one week.
 
-    `state`: a word of INDICATOR_STATES. `standing`: what was said last and has not lapsed, whether or not this week was seen; empty if nothing.
-    `since_ms`: the change point: local midnight of the first of the days that speak most for a direction; 0 if none. `lower_e3`, `higher_e3`: thousandths of the decimal logarithm
-    of the evidence at the end of the week. `seen_e6`: days that were seen for certain. `least`, `most`: figures that end in the week,
-    added (most OPEN: no upper end), and `expected_e3` what the baseline gives for as many days seen wholly.
+    `state`: a word of INDICATOR_STATES. `standing`: what was said last and has not lapsed, whether or not this week was seen; empty if
+    nothing. `since_ms`: the change point, local midnight of the first of the days that speak most for a direction; 0 if none. `lower_e3`,
+    `higher_e3`: thousandths of the decimal logarithm of the evidence at the end of the week; `since_e3`: of the evidence since the
+    change point. `seen_e6`: days that were seen for certain. `least`, `most`: figures that end in the week, added (most OPEN: no
+    upper end), and `expected_e3` what the baseline gives for as many days seen wholly.
     """
 
     indicator: str
@@ -55,6 +56,7 @@ class Indicated:
     standing: str
     lapsed: bool
     since_ms: int
+    since_e3: int
     lower_e3: int
     higher_e3: int
     seen_e6: int
@@ -82,13 +84,14 @@ def indicate(spec: IndicatorSpec, series: DailySeries, mission: Mission, as_of_m
         as_of_ms: days whose cut-off lies less than 72 h before do not enter.
     Returns: one for each week all days of which have settled, oldest first.
 
-    A bet is placed whenever three days have been seen, and once on every figure: a figure of several days enters as it is, when its last day settles. A
-    fall is judged by the greatest that was counted and the least that was seen, a rise the other way round. A week says what stands at its
-    end if three of its days were seen; what is said stands for twelve weeks. Without a baseline nothing is ever said.
+    A bet is placed whenever three days have been seen, and once on every figure: one of several days enters as it is, when its last day
+    settles. A fall is judged by the greatest that was counted and the least that was seen, a rise the other way round. A week says what
+    stands at its end if three of its days were seen; what is said stands for twelve weeks. Without a baseline nothing is ever said.
 
     Source: `science.betting`; vocabulary.md, Indicator.
-    Limits: `lower` speaks of the counts up to the baseline only, and neither word of causes, severity, or short bursts. Where counting stops
-        because it is dangerous, days are missing and nothing is said of them. A figure that arrives after its day has settled changes weeks that were told.
+    Limits: `lower` speaks of the counts up to the baseline only, and neither word of causes, severity, or short bursts. Where counting
+        stops because it is dangerous, days are missing and nothing is said of them. A figure that arrives after its day has settled
+        changes weeks that were told.
     """
     weeks = _weeks(spec, mission, as_of_ms)
     if not weeks:
@@ -131,6 +134,7 @@ class _Followed:
         lapsed = said != NOTHING and last - int(self.said_day[at]) > STANDS_DAYS
         standing = NOTHING if lapsed else said
         seen_e6, days_seen = _seen(self.series, first)
+        since_ms, since_e3 = self._since(standing, at)
         ends = self.series.between(0, last)
         here = ends.last >= first
         most = ends.most[here]
@@ -141,7 +145,8 @@ class _Followed:
             state=WORDS[standing if seen_e6 >= ENOUGH_E6 else NOTHING],
             standing="" if standing == NOTHING else WORDS[standing],
             lapsed=lapsed,
-            since_ms=self._since_ms(standing, at),
+            since_ms=since_ms,
+            since_e3=since_e3,
             lower_e3=self._evidence_e3(at, LOWER),
             higher_e3=self._evidence_e3(at, HIGHER),
             seen_e6=seen_e6,
@@ -155,14 +160,14 @@ class _Followed:
     def _evidence_e3(self, at: int, test: int) -> int:
         return int(decades_e3(self.evidence[at, test])) if at >= 0 else 0
 
-    def _since_ms(self, standing: int, at: int) -> int:
-        """The local midnight of the day with which the days begin that speak most for the direction that stands."""
+    def _since(self, standing: int, at: int) -> tuple[int, int]:
+        """The local midnight with which the days begin that speak most for the direction that stands, and how much they do."""
         if standing not in (LOWER, HIGHER):
-            return 0
+            return 0, 0
         said = int(np.searchsorted(self.blocks.last, self.said_day[at]))
-        start, _ = change_point(standing, self.began[said, standing], self.blocks.values, said, self.baseline)
+        start, evidence = change_point(standing, self.began[said, standing], self.blocks.values, said, self.baseline)
         day = date.fromordinal(int(self.blocks.first[start]))
-        return local_to_ms(day, "00:00", zone(self.mission.timezone))
+        return local_to_ms(day, "00:00", zone(self.mission.timezone)), int(decades_e3(evidence))
 
 
 def _seen(series: DailySeries, first: int) -> tuple[int, int]:

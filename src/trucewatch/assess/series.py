@@ -111,8 +111,9 @@ def of_records(spec: IndicatorSpec, records: MissionRecords, mission: Mission) -
     """The figures that a body published for a region, as they stand; how much it could see of these days is not known.
 
     Two figures of the same days that differ: from the lesser to the greater. A figure of which the day is not stated is of the only day
-    of its span that no other figure of one day holds, for a body reports a day once; if there are several, it is left out. Of figures that overlap the one that
-    ends first enters, of those the shorter: a sum over days never mixes with the days in it. A report without a figure is no zero.
+    of its span that no other figure of one day holds, for a body reports a day once; if there are several, it is left out. Of figures
+    that overlap the one that ends first enters, of those the shorter: a sum over days never mixes with the days in it. A report
+    without a figure is no zero.
 
     Args: records: those that count (`model.standing`), in any order. mission: its clock, by which days are told apart.
     Limits: a figure that was published late can change which day an earlier one is of.

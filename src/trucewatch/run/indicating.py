@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from trucewatch.assess.indicator import Indicated, indicate
 from trucewatch.assess.series import OPEN, DailySeries, of_counts, of_records
@@ -22,7 +22,10 @@ COUNTED: Final = "counted"
 AS_PUBLISHED: Final = "as_published"
 LABELS: Final = {COUNTED: "counted, with its coverage", AS_PUBLISHED: "as published, coverage unknown"}
 ABOUT: Final = "indicator"
-"""A review of `indicator ID WEEK` releases a week, named by the day on which it ends."""
+"""A review of `indicator ID WEEK`, with the `state` that was reviewed, releases a week, named by the day on which it ends."""
+
+Reviewed: TypeAlias = set[tuple[str, str, str]]
+"""Indicator, week and state."""
 
 
 def indicators(
@@ -30,8 +33,9 @@ def indicators(
 ) -> list[dict[str, Any]]:
     """What every indicator says of every settled week, as plain rows: indicators in the mission's order, weeks oldest first.
 
-    `week` is the day on which it ends, `since` the local day with which a change began, `evidence_lower` and `evidence_higher` decimal
-    logarithms, `days_seen_wholly` the days that were seen, each by its least share, `count_most` None where it has no upper end, the baseline None where none is stated.
+    `week` is the day on which it ends, `since` the local day with which a change began, the three of `evidence` decimal logarithms,
+    `days_seen_wholly` the days that were seen, each by its least share, `count_most` None where it has no upper end, the
+    baseline None where none is stated.
 
     Args: size: reviews of the first so many entries count; None: all.
     Raises: AgreementError: an indicator watches a rule or zone that the agreement does not have.
@@ -44,12 +48,15 @@ def indicators(
 def released(
     store: Store, mission: Mission, agreement: Agreement, as_of_ms: int, size: int | None = None
 ) -> tuple[Indication, ...]:
-    """The weeks that people have reviewed, for the bulletin; see `indicators`."""
+    """The weeks of which people have reviewed what is said of them, for the bulletin; see `indicators`.
+
+    Where late data change what is said of a week, it stays inside until that is reviewed.
+    """
     reviewed = reviewed_weeks(store, size)
     return tuple(
         Indication(spec.id, row.state, row.from_ms, row.until_ms, row.since_ms, _label(spec))
         for spec, row in _indicated(store, mission, agreement, as_of_ms)
-        if (spec.id, _week(row, mission)) in reviewed
+        if (spec.id, _week(row, mission), row.state) in reviewed
     )
 
 
@@ -66,13 +73,13 @@ def indications(
     return tuple(last.values())
 
 
-def reviewed_weeks(store: Store, size: int | None = None) -> set[tuple[str, str]]:
-    """Indicator and week of every review, of the first `size` entries."""
-    found = set()
+def reviewed_weeks(store: Store, size: int | None = None) -> Reviewed:
+    """Indicator, week and state of every review, of the first `size` entries."""
+    found: Reviewed = set()
     for index, entry in acts_of(store, "decision"):
         words = tuple(str(entry["about"]).split(" "))
         if entry["act"] == "review" and words[0] == ABOUT and len(words) == 3 and (size is None or index < size):
-            found.add((words[1], words[2]))
+            found.add((words[1], words[2], str(entry["content"].get("state", ""))))
     return found
 
 
@@ -114,7 +121,7 @@ def _day(ms: int, mission: Mission) -> str:
     return from_ms(ms).astimezone(zone(mission.timezone)).date().isoformat()
 
 
-def _plain(spec: IndicatorSpec, row: Indicated, mission: Mission, reviewed: set[tuple[str, str]]) -> dict[str, Any]:
+def _plain(spec: IndicatorSpec, row: Indicated, mission: Mission, reviewed: Reviewed) -> dict[str, Any]:
     week = _week(row, mission)
     return {
         "indicator": spec.id,
@@ -125,6 +132,7 @@ def _plain(spec: IndicatorSpec, row: Indicated, mission: Mission, reviewed: set[
         "standing": row.standing,
         "lapsed": row.lapsed,
         "since": _day(row.since_ms, mission) if row.since_ms else None,
+        "since_evidence": row.since_e3 / 1000 if row.since_ms else None,
         "evidence_lower": row.lower_e3 / 1000,
         "evidence_higher": row.higher_e3 / 1000,
         "days_seen": row.days_seen,
@@ -138,7 +146,7 @@ def _plain(spec: IndicatorSpec, row: Indicated, mission: Mission, reviewed: set[
         "baseline_least": _figure(spec.baseline_least_e3),
         "baseline_most": _figure(spec.baseline_most_e3),
         "baseline_source": spec.baseline_source,
-        "reviewed": (spec.id, week) in reviewed,
+        "reviewed": (spec.id, week, row.state) in reviewed,
     }
 
 

@@ -99,6 +99,7 @@ def test_the_change_point_is_the_local_midnight_of_the_first_day_that_differs():
     told = rows(series(*[30] * 12, *[0] * 16))[-1]
     assert told.state == "lower"
     assert told.since_ms == midnight_ms(13)
+    assert told.since_e3 > told.lower_e3 > 1602
 
 
 def test_what_was_said_lapses_after_twelve_weeks():
