@@ -10,6 +10,7 @@ from typing import Final
 from trucewatch.model.agreement import Agreement, LegalState
 from trucewatch.model.mission import Mission
 from trucewatch.model.time import Interval
+from trucewatch.run.config.applying import Ground, check_applying
 from trucewatch.run.config.clauses import Written, clauses_of
 from trucewatch.run.config.documents import Spot, required
 from trucewatch.run.config.extents import extents_of
@@ -41,13 +42,16 @@ def load_agreement(files: Mapping[str, bytes], mission: Mission | None = None) -
     written, amendments = clauses_of(spot, names, tags)
     rules = rules_of(spot, names, [w.clause.id for w in written], tags)
     _check_counted_by(written, [r.id for r in rules])
+    in_force = _in_force(spot.each("in_force"))
+    extents = extents_of(zones, (w.clause for w in written))
+    check_applying(written, Ground(in_force, names.zones, extents))
     return Agreement(
         id=given["id"],
         version=given["version"],
         names=texts(spot.at("names"), tags),
         source=given["source"],
         legal_state=given.get("legal_state", ""),
-        in_force=_in_force(spot.each("in_force")),
+        in_force=in_force,
         certainty_e6=_certainty_e6(spot.at("certainty")),
         parties=parties,
         zones=zones,
@@ -58,7 +62,7 @@ def load_agreement(files: Mapping[str, bytes], mission: Mission | None = None) -
         guarantors=tuple(given.get("guarantors", ())),
         legal_states=_legal_states(spot.each("legal_states"), parties),
         amendments=amendments,
-        extents=extents_of(zones, (w.clause for w in written)),
+        extents=extents,
     )
 
 
