@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from trucewatch.coverage.darkness import in_the_dark, nights
 from trucewatch.coverage.expose import AREA
 from trucewatch.coverage.reach import OVERPASS, reaches
-from trucewatch.coverage.watching import discs, during
+from trucewatch.coverage.watching import discs, during, sites_of
 from trucewatch.model import vocabulary as v
 from trucewatch.model.agreement import Zone
 from trucewatch.model.columns import Ints
@@ -135,10 +135,11 @@ class _Scene:
         self.days = (window.t1_ms - window.t0_ms) // DAY_MS
         first_ms = window.t0_ms + after_ms % DAY_MS
         opened = during(discs(watches), window)
-        here: NDArray[Any] = opened[opened["model"] != OVERPASS]
+        by_site, starts = sites_of(opened[opened["model"] != OVERPASS])
         dark = in_the_dark(first_ms[:, None] + DAY_MS * np.arange(self.days), *nights(window, mission))
         places = incidents.lat_e7, incidents.lon_e7
-        chance_e6 = watched_daily(here, *places, first_ms, DAY_MS, dark, reaches(mission.ranges))
+        sites = by_site[starts[:-1]], by_site, starts
+        chance_e6 = watched_daily(*sites, *places, first_ms, DAY_MS, dark, reaches(mission.ranges))
         self.own_e6 = chance_e6[np.arange(len(incidents)), self.day]
         self.usual_e6 = chance_e6.sum(axis=1) // self.days
         self.telling = chance_e6.min(axis=1, initial=ONE_E6) < chance_e6.max(axis=1, initial=0)

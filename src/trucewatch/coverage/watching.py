@@ -62,6 +62,15 @@ def during(watches: NDArray[Any], span: Interval) -> NDArray[Any]:
     return made
 
 
+def sites_of(watches: NDArray[Any]) -> tuple[NDArray[Any], Ints]:
+    """The watches sorted site by site, and where each site begins (s + 1,): one site has one place, radius, means and model."""
+    keys = [watches[name] for name in ("blocks", "model", "means", "radius_m", "lon_e7", "lat_e7")]
+    order = np.lexsort(keys)
+    changed = np.any([key[order][1:] != key[order][:-1] for key in keys], axis=0)
+    starts = np.concatenate([[0], np.flatnonzero(changed) + 1, [len(order)]]) if len(order) else np.zeros(1, np.int64)
+    return watches[order], starts.astype(np.int64)
+
+
 def _cut(
     rows: CoverageIntervals, watching: NDArray[np.bool_], hindered: NDArray[np.bool_]
 ) -> tuple[NDArray[np.intp], Ints, Ints]:
@@ -70,8 +79,8 @@ def _cut(
     parts: list[tuple[int, int, int]] = []
     for i in np.flatnonzero(watching).tolist():
         whole = Interval(int(rows.t0_ms[i]), int(rows.t1_ms[i]))
-        left = _without(whole, holes.get((rows.source[i], rows.platform[i]), []))
-        parts += [(i, part.t0_ms, part.t1_ms) for part in left]
+        found = holes.get((rows.source[i], rows.platform[i]))
+        parts += [(i, part.t0_ms, part.t1_ms) for part in (_without(whole, found) if found else [whole])]
     made = np.array(parts, dtype=np.int64).reshape(-1, 3)
     return made[:, 0], made[:, 1], made[:, 2]
 

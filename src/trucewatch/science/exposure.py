@@ -9,13 +9,15 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from trucewatch.science.geodesy import distance_mm
+from trucewatch.science.geodesy import distance_mm, metres_per_e7
 
 Ints = NDArray[np.int64]
 Marks = NDArray[np.bool_]
 ONE_E6: Final = 1_000_000
-NORTH_M_PER_E7: Final = 0.011057
+NORTH_MM_PER_E7: Final = 11.057
 """Length of 1e-7 degree of latitude where it is least."""
+EAST_SHARE: Final = 0.9
+"""How much less 1e-7 degree of longitude may be half way to a watch than at the place."""
 WATCH: Final = np.dtype(
     [
         ("t0_ms", "i8"),
@@ -34,6 +36,7 @@ SURE, NONE, CHANCE, DARK = range(4)
 _INTS: Final = numba.int64[::1]
 _TABLE: Final = numba.int64[:, ::1]
 _FLAGS: Final = numba.boolean[:, ::1]
+_MARKS: Final = numba.boolean[::1]
 _CUBE: Final = numba.int64[:, :, ::1]
 
 
@@ -55,16 +58,17 @@ def chances(watches: NDArray[Any], lat_e7: int, lon_e7: int, reach: Ints) -> Int
 
     Args:
         watches: (n,) `WATCH`. reach: (models, classes, 4).
-    Limits: every watch sees alike in all directions; terrain and weather are not in it.
+    Limits: every watch sees alike in all directions; terrain and weather are not in it. Up to 300 km below 75 degrees of latitude.
     """
     out = np.zeros((len(watches), reach.shape[1]), np.int64)
     farthest = np.zeros(len(reach), np.int64)
     for m in range(len(reach)):
         farthest[m] = reach[m, :, NONE].max()
+    east_mm = EAST_SHARE * 1000 * metres_per_e7(float(lat_e7))[1]
     for i in range(len(watches)):
         w = watches[i]
         limit_mm = w.radius_m * (1000 if w.blocks else farthest[w.model])
-        if abs(w.lat_e7 - lat_e7) * NORTH_M_PER_E7 * 1000 > limit_mm:
+        if abs(w.lat_e7 - lat_e7) * NORTH_MM_PER_E7 > limit_mm or abs(w.lon_e7 - lon_e7) * east_mm > limit_mm:
             continue
         away_mm = distance_mm(w.lat_e7, w.lon_e7, lat_e7, lon_e7)
         if w.blocks:
@@ -210,37 +214,61 @@ def days_within(t0_ms: int, t1_ms: int, first_ms: int, step_ms: int, days: int) 
     return max(0, -((first_ms - t0_ms) // step_ms)), min(days, -((first_ms - t1_ms) // step_ms))
 
 
-@njit((WATCHES, _INTS, _INTS, _INTS, numba.int64, _FLAGS, _CUBE), cache=True)
+@njit((_INTS, WATCHES, numba.int64, numba.int64, _MARKS, _MARKS, numba.int64, numba.int64), cache=True)
+def raise_best(
+    best: Ints,
+    watches: NDArray[Any],
+    first_ms: int,
+    step_ms: int,
+    dark: Marks,
+    blocked: Marks,
+    by_day: int,
+    by_night: int,
+) -> None:
+    """Raise the best chance of each day (days,) to that of one site's watches where they are open then and not `blocked`, in place."""
+    for w in watches:
+        since, until = days_within(w.t0_ms, w.t1_ms, first_ms, step_ms, len(best))
+        for d in range(since, until):
+            if not blocked[d]:
+                best[d] = max(best[d], by_night if dark[d] else by_day)
+
+
+@njit((WATCHES, WATCHES, _INTS, _INTS, _INTS, _INTS, numba.int64, _FLAGS, _CUBE), cache=True)
 def watched_daily(
-    watches: NDArray[Any], lat_e7: Ints, lon_e7: Ints, first_ms: Ints, step_ms: int, dark: Marks, reach: Ints
+    sites: NDArray[Any],
+    watches: NDArray[Any],
+    starts: Ints,
+    lat_e7: Ints,
+    lon_e7: Ints,
+    first_ms: Ints,
+    step_ms: int,
+    dark: Marks,
+    reach: Ints,
 ) -> Ints:
     """The best chance x 1e6 (n, days) of any watch to perceive something of any class at n places, at the same hour of every day.
 
     Args:
+        sites: (s,) one watch of each site. watches, starts: all watches, site by site, and where each site begins (s + 1,).
         lat_e7, lon_e7: (n,); the same place several times in a row costs little. first_ms: (n,) the moment on the first day; `step_ms`
-            later comes the next. dark: (n, days).
-        reach: (models, classes, 4).
+            later comes the next. dark: (n, days). reach: (models, classes, 4).
     Limits: as `chances`; the best watch alone, which is the least that they perceive together.
     """
-    days = dark.shape[1]
     best = np.zeros(dark.shape, np.int64)
-    chance = np.zeros((len(watches), reach.shape[1]), np.int64)
+    chance = np.zeros((len(sites), reach.shape[1]), np.int64)
+    blocked = np.zeros((len(reach), dark.shape[1]), np.bool_)
     for k in range(len(lat_e7)):
         if k == 0 or lat_e7[k] != lat_e7[k - 1] or lon_e7[k] != lon_e7[k - 1]:
-            chance = chances(watches, lat_e7[k], lon_e7[k], reach)
-        blocked = np.zeros((len(reach), days), np.bool_)
-        for i in range(len(watches)):
-            if watches[i].blocks and chance[i, 0] > 0:
-                since, until = days_within(watches[i].t0_ms, watches[i].t1_ms, first_ms[k], step_ms, days)
-                blocked[watches[i].means, since:until] = True
-        for i in range(len(watches)):
-            w = watches[i]
-            by_day = greatest(chance[i], reach[w.model], False)
-            if w.blocks or by_day == 0:
-                continue
-            by_night = greatest(chance[i], reach[w.model], True)
-            since, until = days_within(w.t0_ms, w.t1_ms, first_ms[k], step_ms, days)
-            for d in range(since, until):
-                if not blocked[w.means, d]:
-                    best[k, d] = max(best[k, d], by_night if dark[k, d] else by_day)
+            chance = chances(sites, lat_e7[k], lon_e7[k], reach)
+        blocked[:] = False
+        for i in range(len(sites)):
+            if sites[i].blocks and chance[i, 0] > 0:
+                for w in watches[starts[i] : starts[i + 1]]:
+                    since, until = days_within(w.t0_ms, w.t1_ms, first_ms[k], step_ms, dark.shape[1])
+                    blocked[w.means, since:until] = True
+        for i in range(len(sites)):
+            by_day = 0 if sites[i].blocks else greatest(chance[i], reach[sites[i].model], False)
+            if by_day > 0:
+                by_night = greatest(chance[i], reach[sites[i].model], True)
+                of_site = watches[starts[i] : starts[i + 1]]
+                raise_best(best[k], of_site, first_ms[k], step_ms, dark[k], blocked[sites[i].means], by_day, by_night)
     return best
