@@ -8,7 +8,9 @@ from typing import Any, Final
 from trucewatch.model.agreement import Agreement, Amendment, Clause, CountingRule
 from trucewatch.model.time import Interval
 
+YEAR_1900_MS: Final = -2_208_988_800_000
 YEAR_9999_MS: Final = 253_370_764_800_000
+"""An agreement's file writes an open start or end as a day of these years."""
 
 
 def agreed(agreement: Agreement, span: Interval, sides: Iterable[str]) -> dict[str, Any]:
@@ -60,4 +62,4 @@ def _rule(rule: CountingRule) -> dict[str, Any]:
 
 def _bound(ms: int) -> int | None:
     """The end of a span; None where it is open."""
-    return ms if -YEAR_9999_MS < ms < YEAR_9999_MS else None
+    return ms if YEAR_1900_MS < ms < YEAR_9999_MS else None
