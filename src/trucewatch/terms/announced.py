@@ -8,11 +8,11 @@ import numpy as np
 
 from trucewatch.model import vocabulary as v
 from trucewatch.terms.atoms import HOUR_MS
-from trucewatch.terms.covering import covered
-from trucewatch.terms.judgement import FALSE, TRUE, UNKNOWN, Judgement, Message
+from trucewatch.terms.covering import Best, Grade, covered, meeting, name_of
+from trucewatch.terms.judgement import FALSE, TRUE, UNKNOWN, Judgement
 from trucewatch.terms.scene import Scene
 
-_GRADES: Final[tuple[tuple[str, tuple[int, int]], ...]] = (
+_GRADES: Final[tuple[Grade, ...]] = (
     ("reason.notified.none", FALSE),
     ("reason.notified.late", FALSE),
     ("reason.notified.objected", FALSE),
@@ -33,23 +33,15 @@ def notified(scene: Scene, argument: dict[str, Any]) -> Judgement:
     equal standing, or acceptance is required and nobody answered: then it was announced by one side. False: it was objected to, came too
     late, or there is none.
     """
-    rows, subjects = scene.evidence.announced.rows, scene.subjects
+    rows, best = scene.evidence.announced.rows, Best(len(scene.subjects))
     channels = argument.get("channels")
-    best, said = np.zeros(len(subjects), np.int64), np.zeros(len(subjects), np.int64)
-    messages: list[Message] = [(_GRADES[_NONE][0], {})]
-    for i in range(len(rows)):
-        if v.DESCRIPTIONS[rows.activity[i]] not in argument["activities"] or (
-            channels and rows.channel[i] not in channels
-        ):
-            continue
-        wholly, partly = covered(subjects, rows, i)
-        whole = _graded(scene, i, argument)
-        grade = np.where(wholly, whole, np.where(partly, min(whole, _PERHAPS), _NONE))
-        better = grade > best
-        said, best = np.where(better, len(messages) + grade - 1, said), np.where(better, grade, best)
-        messages += [(name, {"announcement": rows.record[i]}) for name, _ in _GRADES[1:]]
-    intervals = np.array([interval for _, interval in _GRADES])
-    return Judgement(intervals[best, 0], intervals[best, 1], said, messages)
+    for i in meeting(scene.subjects, rows):
+        activity, channel = v.DESCRIPTIONS[rows.activity[i]], rows.channel[i]
+        if activity in argument["activities"] and (not channels or channel in channels):
+            wholly, partly = covered(scene.subjects, rows, i)
+            whole = _graded(scene, i, argument)
+            best.offer(np.where(wholly, whole, np.where(partly, min(whole, _PERHAPS), _NONE)), i)
+    return best.judged(_GRADES, lambda i: {"announcement": name_of(rows, i)})
 
 
 def _graded(scene: Scene, i: int, argument: dict[str, Any]) -> int:

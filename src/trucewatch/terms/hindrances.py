@@ -7,12 +7,22 @@ from typing import Any, Final
 import numpy as np
 
 from trucewatch.model import vocabulary as v
-from trucewatch.terms.covering import covered
+from trucewatch.terms.covering import Best, Grade, covered, meeting, name_of
 from trucewatch.terms.judgement import FALSE, TRUE, UNKNOWN, Judgement, rest
 from trucewatch.terms.scene import Scene
 
 BY_NOBODY: Final = "mines_or_uxo"
 """A restriction that stands apart from the others: nobody denies access by it."""
+
+
+_INTERFERED: Final[tuple[Grade, ...]] = (
+    ("reason.interference.none", FALSE),
+    ("reason.interference.open_means", UNKNOWN),
+    ("reason.interference.open", UNKNOWN),
+    ("reason.interference.jammed", TRUE),
+    ("reason.interference.perceived", TRUE),
+)
+_NONE, _OPEN_MEANS, _OPEN, _JAMMED, _PERCEIVED = range(len(_INTERFERED))
 
 
 def interference(scene: Scene, argument: dict[str, Any]) -> Judgement:
@@ -22,19 +32,14 @@ def interference(scene: Scene, argument: dict[str, Any]) -> Judgement:
     without saying with what.
     """
     subjects, jammed = scene.subjects, scene.evidence.jammed
-    perceived = subjects.kind == v.KINDS.index("interference")
-    wholly, partly = np.zeros(len(subjects), np.bool_), perceived & ("means" in argument)
-    for i in range(len(jammed)):
+    best = Best(len(subjects))
+    perceived = _OPEN_MEANS if "means" in argument else _PERCEIVED
+    best.offer(np.where(subjects.kind == v.KINDS.index("interference"), perceived, _NONE), -1)
+    for i in meeting(subjects, jammed):
         if v.MEANS[jammed.means[i]] in argument.get("means", v.MEANS):
-            inside, touched = covered(subjects, jammed, i)
-            wholly, partly = wholly | inside, partly | touched
-    outcomes = [
-        (perceived & ("means" not in argument), TRUE, ("reason.interference.perceived", {})),
-        (wholly, TRUE, ("reason.interference.jammed", {})),
-        (partly, UNKNOWN, ("reason.interference.open", {})),
-        rest(len(subjects), FALSE, "reason.interference.none"),
-    ]
-    return Judgement.each(outcomes, len(subjects))
+            wholly, partly = covered(subjects, jammed, i)
+            best.offer(np.where(wholly, _JAMMED, np.where(partly, _OPEN, _NONE)), i)
+    return best.judged(_INTERFERED, lambda i: {"watch": jammed.platform[i] or name_of(jammed, i)})
 
 
 def access_denied(scene: Scene, argument: dict[str, Any]) -> Judgement:

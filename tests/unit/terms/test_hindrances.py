@@ -34,8 +34,10 @@ def test_interference(row, watch, is_, message) -> None:
     ],
 )
 def test_interference_with_certain_means(row, means, is_) -> None:
-    jammed = evidence(CoverageIntervals, {"state": "jammed", "means": "recorded"})
-    assert intervals(ask({"interference": {"means": means}}, row, coverage=jammed)) == [is_]
+    jammed = evidence(CoverageIntervals, {"state": "jammed", "means": "recorded", "platform": "camera 7"})
+    judged = ask({"interference": {"means": means}}, row, coverage=jammed)
+    assert intervals(judged) == [is_]
+    assert judged.reason(0)["a"] == ({"watch": "camera 7"} if is_ == TRUE else {})
 
 
 @pytest.mark.parametrize(

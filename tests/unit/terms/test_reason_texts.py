@@ -35,6 +35,8 @@ ARGUMENTS = {
         "site",
         "stated",
         "until",
+        "visit",
+        "watch",
         "zone",
     },
     "basis": set(),
