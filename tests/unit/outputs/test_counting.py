@@ -92,9 +92,15 @@ def test_bounds_stand_beside_their_counts_or_say_why_not():
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        ({"area": "not_found", "north": "found"}, 'where nobody looks: <span class="name">North sector</span>'),
-        ({"area": "not_found", "north": "too_little"}, "was examined, and was not found"),
-        ({"area": "too_little"}, "could not be told"),
+        (
+            {"area": "not_found", "north": "found"},
+            'found in: <span class="name">North sector</span>, where no bound is given; not found in: ',
+        ),
+        (
+            {"area": "not_found", "north": "too_little"},
+            'not found in: <span class="name">River Lune area</span>; too little seen to tell in: ',
+        ),
+        ({"area": "too_little"}, "where nobody looks: too little seen to tell in: "),
         ({}, "was not examined"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -10,6 +10,7 @@ from markupsafe import Markup
 from trucewatch.model.edition import Edition
 from trucewatch.outputs.html.speech import Speech
 from trucewatch.publish.places import SIDE
+from trucewatch.publish.unseen import DISPLACEMENT, LOST_BELOW_E6
 
 Row = dict[str, Any]
 
@@ -70,25 +71,29 @@ class Counting:
         ]
 
     def lost(self) -> Markup:
-        """Where exposure was denied or jammed, and how much of it in a word."""
-        said = [self._speech.say("bulletin.lost.row", zone=row["zone"], lost=row["lost"]) for row in self._lost()]
-        return self._speech.joined(said)
-
-    def _lost(self) -> list[dict[str, Markup]]:
-        say = self._speech
-        return [{"zone": say.zone(r["zone"]), "lost": say.say(f"lost.{r['lost']}")} for r in self._facts["lost"]]
+        """How much of the exposure was denied or jammed, in a word, and where."""
+        zones = _grouped((row["lost"], row["zone"]) for row in self._facts["lost"])
+        words = [
+            (self._speech.say(f"lost.{word}"), self._named(zones[word]))
+            for word in (*LOST_BELOW_E6, "most")
+            if word in zones
+        ]
+        return self._speech.joined([self._speech.say("bulletin.lost.row", lost=w, zones=named) for w, named in words])
 
     def displacement(self) -> Markup:
-        """One sentence on whether fire was found to move to where nobody looks."""
-        found: Mapping[str, str] = self._facts["displacement"]
-        if not found:
+        """One sentence on whether fire was found to move to where nobody looks, and where."""
+        zones = _grouped((result, zone) for zone, result in self._facts["displacement"].items())
+        said = [
+            self._speech.say(f"bulletin.displacement.{r}", zones=self._named(zones[r]))
+            for r in DISPLACEMENT
+            if r in zones
+        ]
+        if not said:
             return self._speech.say("bulletin.displacement.unexamined")
-        zones = [self._speech.zone(zone) for zone, word in found.items() if word == "found"]
-        if zones:
-            return self._speech.say("bulletin.displacement.found", zones=self._speech.joined(zones))
-        return self._speech.say(
-            f"bulletin.displacement.{'not_found' if 'not_found' in found.values() else 'too_little'}"
-        )
+        return self._speech.say("bulletin.displacement", results=Markup("; ").join(said))
+
+    def _named(self, zones: list[str]) -> Markup:
+        return self._speech.joined([self._speech.zone(zone) for zone in zones])
 
     def _cell(self, rule: str, place: str, scales: Mapping[str, int]) -> Row | None:
         row = self._rows.get((rule, place))
@@ -157,6 +162,14 @@ def _unit(rule: Mapping[str, Any], speech: Speech) -> Markup:
 
 def _words(family: str, words: list[str], speech: Speech) -> Markup:
     return speech.joined([speech.say(f"{family}.{word}") for word in words])
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The zones of each word, in their order."""
+    made: dict[str, list[str]] = {}
+    for word, zone in pairs:
+        made.setdefault(word, []).append(zone)
+    return made
 
 
 def _dark(row: Mapping[str, Any]) -> bool:
