@@ -190,33 +190,31 @@ def row_ids(tag: str, table: Table, names: Sequence[str]) -> Ids:
     """
     by_name = {c.name: c for c in table.columns()}
     fixed = [n for n in names if by_name[n].form in {"integer", "word"}]
-    head, kept = tag.encode() + b"\0", ID_CHARS // 2
-    width = 8 * len(fixed)
-    packed = _packed(table, fixed, len(table))
-    rows = _tails([_text_bytes(by_name[n], getattr(table, n)) for n in names if n not in fixed], len(table))
-    if width:
-        rows = (packed[row * width : (row + 1) * width] + tail for row, tail in enumerate(rows))
-    digests = [hashlib.sha256(head + row).digest()[:kept] for row in rows]
+    texts = [_text_bytes(by_name[n], getattr(table, n)) for n in names if n not in fixed]
+    rows = _joined([tag.encode() + b"\0", *_packed(table, fixed), *texts], len(table))
+    sha256, kept = hashlib.sha256, ID_CHARS // 2
+    digests = [sha256(row).digest()[:kept] for row in rows]
     return np.frombuffer(b"".join(digests).hex().encode("ascii"), dtype="S40")
 
 
-def _packed(table: Table, names: Sequence[str], rows: int) -> bytes:
-    block = np.empty((rows, len(names)), dtype="<i8")
+def _packed(table: Table, names: Sequence[str]) -> list[list[bytes]]:
+    """The integers and words of every row, 8 bytes each; nothing without names."""
+    if not names:
+        return []
+    block = np.empty((len(table), len(names)), dtype="<i8")
     for place, name in enumerate(names):
         block[:, place] = getattr(table, name)
-    return block.tobytes()
+    return [block.view(f"V{8 * len(names)}").ravel().tolist()]
 
 
-def _tails(columns: Sequence[bytes | list[bytes]], rows: int) -> Iterable[bytes]:
-    """The text of every row, one column after the other; neighbours that are the same in all rows are joined once."""
+def _joined(columns: Sequence[bytes | list[bytes]], rows: int) -> Iterable[bytes]:
+    """The bytes of every row, one column after the other; neighbours that are the same in all rows are joined once."""
     parts: list[bytes | list[bytes]] = []
     for column in columns:
         if parts and isinstance(column, bytes) and isinstance(parts[-1], bytes):
             parts[-1] += column
         else:
             parts.append(column)
-    if (len(parts) == 1 and isinstance(parts[0], bytes)) or not parts:
-        return itertools.repeat(b"".join(parts), rows)  # type: ignore[arg-type]
     pieces = [itertools.repeat(p, rows) if isinstance(p, bytes) else p for p in parts]
     return map(b"".join, zip(*pieces, strict=True))
 
@@ -237,7 +235,7 @@ def _whole_ids(array: NDArray[Any]) -> list[bytes]:
         return []
     length = np.frombuffer(ID_CHARS.to_bytes(8, "little"), np.uint8)
     made = np.hstack([np.broadcast_to(length, (len(array), len(length))), characters])
-    return made.view(f"S{made.shape[1]}").ravel().tolist()
+    return made.view(f"V{made.shape[1]}").ravel().tolist()
 
 
 def _delimited(value: str) -> bytes:
