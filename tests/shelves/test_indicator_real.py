@@ -61,7 +61,7 @@ def test_where_reports_are_missing_too_little_was_seen(donbas: Path) -> None:
     missing = [r for w, r in weeks(donbas).items() if "2020-09-16" <= w <= "2020-12-06"]
     assert len(missing) == 12
     assert {r["state"] for r in missing} == {"too_little_seen"}
-    assert {r["days_seen"] for r in missing[1:]} == {0}
+    assert {(r["days_seen"], r["count_least"], r["count_most"]) for r in missing[1:]} == {(0, None, None)}
 
 
 def test_one_day_above_the_baseline_turns_nothing_round(donbas: Path) -> None:

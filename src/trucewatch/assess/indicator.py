@@ -34,6 +34,7 @@ ENOUGH_E6: Final = 3 * WHOLE_E6
 """With fewer days of a week seen nothing is said of it."""
 STANDS_DAYS: Final = 12 * WEEK
 """What was said lapses after that, unless it was said again."""
+NO_FIGURE: Final = -1
 UNBOUNDED: Final = 1e18
 WORDS: Final = {LOWER: "lower", HIGHER: "higher", UNCHANGED: "unchanged", NOTHING: "too_little_seen"}
 
@@ -45,8 +46,8 @@ class Indicated:
     `state`: a word of INDICATOR_STATES. `standing`: what was said last and has not lapsed, whether or not this week was seen; empty if
     nothing. `since_ms`: the change point, local midnight of the first of the days that speak most for a direction; 0 if none. `lower_e3`,
     `higher_e3`: thousandths of the decimal logarithm of the evidence at the end of the week; `since_e3`: of the evidence since the
-    change point. `seen_e6`: days that were seen for certain. `least`, `most`: figures that end in the week, added (most OPEN: no
-    upper end), and `expected_e3` what the baseline gives for as many days seen wholly.
+    change point. `seen_e6`: days that were seen for certain. `least`, `most`: figures that end in the week, added (NO_FIGURE:
+    none does, which is no zero; most OPEN: no upper end), and `expected_e3` what the baseline gives for as many days seen wholly.
     """
 
     indicator: str
@@ -152,8 +153,8 @@ class _Followed:
             seen_e6=seen_e6,
             days_seen=days_seen,
             days_missing=WEEK - days_seen,
-            least=int(ends.least[here].sum()),
-            most=OPEN if (most == OPEN).any() else int(most.sum()),
+            least=int(ends.least[here].sum()) if here.any() else NO_FIGURE,
+            most=OPEN if (most == OPEN).any() or not here.any() else int(most.sum()),
             expected_e3=self.spec.baseline_e3 * int(ends.days[here].sum()),
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final, TypeAlias
 
-from trucewatch.assess.indicator import Indicated, indicate
+from trucewatch.assess.indicator import NO_FIGURE, Indicated, indicate
 from trucewatch.assess.series import OPEN, DailySeries, of_counts, of_records
 from trucewatch.errors import AgreementError
 from trucewatch.model.agreement import Agreement
@@ -34,8 +34,8 @@ def indicators(
     """What every indicator says of every settled week, as plain rows: indicators in the mission's order, weeks oldest first.
 
     `week` is the day on which it ends, `since` the local day with which a change began, the three of `evidence` decimal logarithms,
-    `days_seen_wholly` the days that were seen, each by its least share, `count_most` None where it has no upper end, the
-    baseline None where none is stated.
+    `days_seen_wholly` the days that were seen, each by its least share, `count_least` None where there is no
+    figure, which is no zero, `count_most` where it has no upper end, the baseline None where none is stated.
 
     Args: size: reviews of the first so many entries count; None: all.
     Raises: AgreementError: an indicator watches a rule or zone that the agreement does not have.
@@ -138,9 +138,9 @@ def _plain(spec: IndicatorSpec, row: Indicated, mission: Mission, reviewed: Revi
         "days_seen": row.days_seen,
         "days_seen_wholly": row.seen_e6 / 1_000_000,
         "days_missing": row.days_missing,
-        "count_least": row.least,
+        "count_least": None if row.least == NO_FIGURE else row.least,
         "count_most": None if row.most == OPEN else row.most,
-        "expected": row.expected_e3 / 1000 if spec.baseline_e3 else None,
+        "expected": _figure(row.expected_e3),
         "label": LABELS[_label(spec)],
         "baseline": _figure(spec.baseline_e3),
         "baseline_least": _figure(spec.baseline_least_e3),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from trucewatch.assess.indicator import SETTLES_MS, blocks, indicate
+from trucewatch.assess.indicator import NO_FIGURE, SETTLES_MS, blocks, indicate
 from trucewatch.assess.series import OPEN, DailySeries, Figure
 from trucewatch.model.time import DAY_MS
 from unit.assess.scenes import mission
@@ -110,7 +110,11 @@ def test_what_was_said_lapses_after_twelve_weeks():
 
 def test_figures_are_told_beside_what_the_baseline_gives():
     told = rows(series(*range(7), *[None] * 7, 5))
-    assert [(r.least, r.most, r.expected_e3) for r in told[:3]] == [(21, 21, 210_000), (0, 0, 0), (5, 5, 30_000)]
+    assert [(r.least, r.most, r.expected_e3) for r in told[:3]] == [
+        (21, 21, 210_000),
+        (NO_FIGURE, OPEN, 0),
+        (5, 5, 30_000),
+    ]
 
 
 def test_a_sum_over_days_enters_as_one_mean_of_a_day():
@@ -124,7 +128,7 @@ def test_a_sum_over_days_enters_as_one_mean_of_a_day():
 
 def test_a_sum_over_the_end_of_a_week_is_seen_in_both_and_counted_where_it_ends():
     told = rows(DailySeries.of([*(Figure(MAY_1 + k, 1, 0, 0) for k in range(6)), Figure(MAY_1 + 7, 2, 9, 9)]))
-    assert [(r.days_seen, r.least) for r in told[:2]] == [(7, 0), (1, 9)]
+    assert [(r.days_seen, r.least) for r in told[:3]] == [(7, 0), (1, 9), (0, NO_FIGURE)]
 
 
 def test_days_that_lie_too_far_apart_make_no_block():
