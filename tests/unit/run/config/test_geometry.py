@@ -96,6 +96,29 @@ def test_degrees_are_rounded_half_even_from_the_decimal_text(number, places):
     assert degrees_e7(Decimal(text)) == expected
 
 
+DEGREES = st.integers(-899, 899).map(lambda n: n / 10) | st.decimals(-90, 90, allow_nan=False, places=9)
+
+
+@given(st.lists(st.tuples(DEGREES, DEGREES), min_size=2, max_size=8, unique=True))
+def test_many_positions_are_read_to_the_same_numbers_as_each_by_itself(places):
+    places = [(0, 0), (1, 1), *places]
+    made = shape_of(read_json("z.geojson", dumps("LineString", places)))
+    each = [[degrees_e7(Decimal(str(lat))), degrees_e7(Decimal(str(lon)))] for lon, lat in places]
+    assert made.lines[0].tolist() == [p for i, p in enumerate(each) if i == 0 or p != each[i - 1]]
+
+
+def dumps(kind: str, places) -> bytes:
+    """GeoJSON with the decimal text of each number."""
+    rows = ", ".join(f"[{lon}, {lat}]" for lon, lat in places)
+    return f'{{"type": "{kind}", "coordinates": [{rows}]}}'.encode()
+
+
+@pytest.mark.parametrize("text", ["37.12345675", "37.12345665", "-0.00000005", "89.99999995", "1E-8", "180", "-180.0"])
+def test_halves_and_limits_among_plain_positions(text):
+    made = shape_of(read_json("z.geojson", dumps("LineString", [("0", "0"), (text, "1.5"), ("0", "-90")])))
+    assert made.lines[0][1].tolist() == [15_000_000, degrees_e7(Decimal(text))]
+
+
 def test_a_half_goes_to_the_even_neighbour_where_a_float_would_not():
     assert degrees_e7(Decimal("37.12345675")) == 371234568
     assert degrees_e7(Decimal("37.12345665")) == 371234566

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+import yaml
 from jsonschema import Draft202012Validator
 
 from trucewatch.errors import AgreementError
 from trucewatch.model import vocabulary as v
+from trucewatch.run.config import shipped
 from trucewatch.run.config.schemas import SCHEMAS, checked_yaml, load_schema
 
 
@@ -46,14 +49,53 @@ def test_every_object_is_closed_and_every_property_says_what_it_is(name):
         ("description", v.DESCRIPTIONS),
         ("weapon", v.WEAPONS),
         ("means", v.MEANS),
+        ("restriction", v.RESTRICTIONS),
+        ("access", v.ACCESS),
+        ("site", v.SITE_KINDS),
     ],
 )
 def test_words_are_those_of_the_vocabulary(definition, words):
     assert tuple(load_schema("agreement")["$defs"][definition]["enum"]) == words
 
 
-def test_legal_states_are_those_of_the_vocabulary():
-    assert tuple(load_schema("agreement")["properties"]["legal_state"]["enum"]) == v.LEGAL_STATES
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("properties/legal_state", v.LEGAL_STATES),
+        ("$defs/legal_state/properties/state", v.LEGAL_STATES),
+        ("$defs/clause/properties/modality", v.MODALITIES),
+        ("$defs/clause/properties/severity", v.SEVERITIES[1:]),
+        ("$defs/clock/properties/starts", v.CLOCK_STARTS),
+        ("$defs/rule/properties/unit", v.UNITS),
+    ],
+)
+def test_words_of_a_key_are_those_of_the_vocabulary(path, words):
+    part = load_schema("agreement")
+    for step in path.split("/"):
+        part = part[step]
+    assert tuple(part["enum"]) == words
+
+
+def test_an_editor_that_reads_numbers_as_numbers_finds_no_fault_in_what_ships():
+    text = shipped("donbas-2015")["agreement/agreement.yaml"]
+    as_editors_read_it = yaml.load(text, Loader=EditorLoader)  # noqa: S506 - a SafeLoader with fewer guesses
+    assert as_editors_read_it["certainty"] == 0.9
+    assert [e.message for e in Draft202012Validator(load_schema("agreement")).iter_errors(as_editors_read_it)] == []
+
+
+class EditorLoader(yaml.SafeLoader):
+    """YAML 1.2 as editors read it: numbers, and no guess at times or at yes and no."""
+
+
+EditorLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag.endswith((":int", ":float", ":null"))]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+for _first in "0123456789":  # YAML 1.2 has no sixty-based numbers: 22:00 is text
+    EditorLoader.yaml_implicit_resolvers[_first] = [
+        ("tag:yaml.org,2002:int", re.compile(r"[-+]?[0-9]+$")),
+        ("tag:yaml.org,2002:float", re.compile(r"[-+]?[0-9]+\.[0-9]+$")),
+    ]
 
 
 @pytest.mark.parametrize(
