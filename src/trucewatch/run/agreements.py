@@ -80,14 +80,15 @@ def say_agreement(name: str, tag: str) -> Iterator[str]:
 def say_files(given: Mapping[str, bytes], tag: str) -> Iterator[str]:
     """The same of files as they lie in a mission folder.
 
-    Parties are named, and instants told by the clock, of the first shipped mission that watches over it; without one by id and in UTC.
+    Instants are told by the clock of the shipped mission that watches over the agreement, or in UTC; parties are called as shipped missions
+    call them, that one before others, or by their ids.
     """
     agreement = load_agreement(given)
-    spoken, mission = language(tag), _mission_of(agreement.id)
+    missions = sorted(_missions(), key=lambda m: m.agreement == agreement.id)
     speaker = Speaker(
-        spoken,
-        mission.timezone if mission else "UTC",
-        {side.id: side.names.get(tag, side.id) for side in mission.sides} if mission else {},
+        language(tag),
+        next((m.timezone for m in missions if m.agreement == agreement.id), "UTC"),
+        {side.id: side.names.get(tag, side.id) for mission in missions for side in mission.sides},
         {zone.id: zone.names.get(tag, zone.id) for zone in agreement.zones},
     )
     for depth, text in agreement_lines(agreement, speaker, _drawn(given)):
@@ -95,9 +96,8 @@ def say_files(given: Mapping[str, bytes], tag: str) -> Iterator[str]:
 
 
 @functools.cache
-def _mission_of(agreement: str) -> Mission | None:
-    missions = (load_mission(shipped(name)) for name in shipped_missions())
-    return next((mission for mission in missions if mission.agreement == agreement), None)
+def _missions() -> tuple[Mission, ...]:
+    return tuple(load_mission(shipped(name)) for name in shipped_missions())
 
 
 def _drawn(given: Mapping[str, bytes]) -> Drawn:
