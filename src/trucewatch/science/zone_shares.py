@@ -11,32 +11,74 @@ complement are 1 in all.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import numba
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from trucewatch.science.edge_grid import GRID, Grid, corner_of, crossed, grid_over
-from trucewatch.science.edge_shares import ONE_E12, REACH, edge_share_e12
+from trucewatch.science.edge_grid import (
+    EAST,
+    GRID,
+    LAT_A,
+    LAT_B,
+    LON_A,
+    LON_B,
+    REGION,
+    SIDE,
+    WEST,
+    Grid,
+    cells_of,
+    corner_of,
+    crossed,
+    grid_over,
+)
+from trucewatch.science.edge_shares import MOST_PIECES, ONE_E12, PER_RADIAN, REACH, ROOM, cut, weigh
 from trucewatch.science.elementary import atan2, log
 from trucewatch.science.geodesy import LEAST_LENGTH_M, metres_per_e7
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Marks = NDArray[np.bool_]
 RADII_PER_DEVIATION_SQUARED: Final = -2.0 * log(0.05)
 """The 95 % circle of a round normal distribution has a radius of 2.45 deviations."""
 ONE_E6: Final = 1_000_000
 LEAST_M2: Final = 1e-6
 """An ellipse narrower than a millimetre is taken to be as wide."""
 FULL_CIRCLE_E7: Final = 3_600_000_000.0
-Frame = tuple[float, float, float, int, int]
-"""In the round plane, per 1e-7 degree: north for one of latitude, east for one of latitude, east for one of longitude; then how far the
-distribution reaches in latitude and longitude, degrees x 1e7."""
 _INTS = numba.int64[::1]
+
+
+class Frame(NamedTuple):
+    """The plane in which the distribution around a place is round, and how far it reaches.
+
+    Deviations north and east for 1e-7 degree north, and east for 1e-7 degree east; reach north and east in degrees x 1e7.
+    """
+
+    north_by_north: float
+    east_by_north: float
+    east_by_east: float
+    north_e7: int
+    east_e7: int
+
+
+class Room(NamedTuple):
+    """Room for the work on one place, made once for many.
+
+    `regions` (k,): those that are asked, `listed` (k,) says which. `shares_e12` (k,): what each holds so far. `last` (m,): the last
+    place to meet each edge; `near` (m,): the edges near this one. `pieces`, `owner`, `took_e12`: as `edge_shares.weigh` has them.
+    """
+
+    regions: Ints
+    listed: Marks
+    shares_e12: Ints
+    last: Ints
+    near: Ints
+    pieces: Floats
+    owner: Ints
+    took_e12: Ints
 
 
 def shares(lat_e7: Ints, lon_e7: Ints, radius_m: Ints, regions: Sequence[Ints] | Grid) -> Ints:
@@ -64,13 +106,15 @@ def shares_of_ellipses(lat_e7: Ints, lon_e7: Ints, spread_m2: Floats, regions: S
     """
     grid = regions if isinstance(regions, Grid) else grid_over(regions)
     out = np.zeros((grid.regions, len(lat_e7)), np.int64)
-    fill(lat_e7, lon_e7, np.ascontiguousarray(spread_m2), grid, out)
+    # neighbours follow each other, so that the edges near one place are at hand for the next
+    order = np.argsort(cells_of(lat_e7, lon_e7, grid.cells), kind="stable")
+    fill(lat_e7, lon_e7, np.ascontiguousarray(spread_m2), order, grid, out)
     return out
 
 
 @njit(cache=True, error_model="numpy")
 def frame_at(lat_e7: int, north_m2: float, cross_m2: float, east_m2: float) -> Frame:
-    """The plane in which a normal distribution at a latitude is round, and how far it reaches."""
+    """The frame of a normal distribution at a latitude: its Cholesky factors, over the metres of a degree."""
     north, east = metres_per_e7(float(lat_e7))
     east = max(east, LEAST_LENGTH_M)
     north_m2, east_m2 = max(LEAST_M2, north_m2), max(LEAST_M2, east_m2)
@@ -78,36 +122,93 @@ def frame_at(lat_e7: int, north_m2: float, cross_m2: float, east_m2: float) -> F
     rest_m = np.sqrt(max(LEAST_M2, east_m2 - cross_m2 * leaning))
     reach_north = min(FULL_CIRCLE_E7, REACH * north_m / north)
     reach_east = min(FULL_CIRCLE_E7, REACH * np.sqrt(east_m2) / east)
-    return north / north_m, -leaning * north / rest_m, east / rest_m, int(reach_north) + 1, int(reach_east) + 1
+    return Frame(north / north_m, -leaning * north / rest_m, east / rest_m, int(reach_north) + 1, int(reach_east) + 1)
 
 
 @njit(cache=True, error_model="numpy")
-def noted(region: int, sums: Ints, listed: Ints, count: int) -> int:
-    """Put a region on the list of those that a place is asked about, once; returns how many those are."""
-    if sums[region, 0] == 0:
-        sums[region, 0] = 1
-        listed[count] = region
-        count += 1
+def room_for(regions: int, edges: int) -> Room:
+    """Nothing asked yet."""
+    listed, shares_e12 = np.zeros(regions, np.bool_), np.zeros(regions, np.int64)
+    last, near = np.full(edges, -1, np.int64), np.empty(edges + 1, np.int64)
+    work = np.empty((6, ROOM)), np.empty(ROOM, np.int64), np.empty(ROOM, np.int64)
+    return Room(np.empty(regions, np.int64), listed, shares_e12, last, near, *work)
+
+
+@njit(cache=True, error_model="numpy")
+def enlist(region: int, regions: Ints, listed: Marks, count: int) -> int:
+    """Put a region on the list, once; returns how many are on it."""
+    if listed[region]:
+        return count
+    listed[region] = True
+    regions[count] = region
+    return count + 1
+
+
+@njit(cache=True, error_model="numpy")
+def give(lat_e7: int, lon_e7: int, grid: Grid, room: Room) -> int:
+    """Give 1 to the regions that hold a place; returns how many regions are asked so far."""
+    cells, edges, shares_e12 = grid.cells, grid.edges, room.shares_e12
+    row, column = (lat_e7 - cells.south_e7) // cells.height_e7, (lon_e7 - cells.west_e7) // cells.width_e7
+    if not (0 <= row < cells.rows and 0 <= column < cells.columns):
+        return 0
+    count = 0
+    cell, corner = row * cells.columns + column, corner_of(cells, row, column)
+    for region in grid.holders[grid.firsts[cell] : grid.firsts[cell + 1]]:
+        count = enlist(region, room.regions, room.listed, count)
+        shares_e12[region] = ONE_E12
+    for e in grid.numbers[grid.starts[cell] : grid.starts[cell + 1]]:
+        if crossed(edges, e, corner, lat_e7, lon_e7, 0, 1):
+            count = enlist(edges[e, REGION], room.regions, room.listed, count)
+            shares_e12[edges[e, REGION]] = ONE_E12 - shares_e12[edges[e, REGION]]
     return count
 
 
 @njit(cache=True, error_model="numpy")
-def held(lat_e7: int, lon_e7: int, grid: Grid, sums: Ints, listed: Ints) -> int:
-    """Give 1 to the regions that hold a place; returns how many regions are on the list."""
-    row = (lat_e7 - grid.cells.south_e7) // grid.cells.height_e7
-    column = (lon_e7 - grid.cells.west_e7) // grid.cells.width_e7
-    if not (0 <= row < grid.cells.rows and 0 <= column < grid.cells.columns):
-        return 0
+def edges_near(i: int, lat_e7: int, lon_e7: int, grid: Grid, frame: Frame, room: Room) -> int:
+    """List the edges within reach of place i, each once, in whichever cells it is; returns how many there are."""
+    cells, edges, numbers, starts, last, near = grid.cells, grid.edges, grid.numbers, grid.starts, room.last, room.near
+    south, north = lat_e7 - frame.north_e7, lat_e7 + frame.north_e7
+    west, east = lon_e7 - frame.east_e7, lon_e7 + frame.east_e7
+    last_row = min(cells.rows - 1, (north - cells.south_e7) // cells.height_e7)
+    first_column = max(0, (west - cells.west_e7) // cells.width_e7)
+    last_column = min(cells.columns - 1, (east - cells.west_e7) // cells.width_e7)
     count = 0
-    cell, corner = row * grid.cells.columns + column, corner_of(grid.cells, row, column)
-    for k in range(grid.firsts[cell], grid.firsts[cell + 1]):
-        count = noted(grid.holders[k], sums, listed, count)
-        sums[grid.holders[k], 1] = ONE_E12
-    for k in range(grid.starts[cell], grid.starts[cell + 1]):
-        e = grid.numbers[k]
-        if crossed(grid.edges, e, corner, lat_e7, lon_e7, 0, 1):
-            count = noted(grid.region[e], sums, listed, count)
-            sums[grid.region[e], 1] = ONE_E12 - sums[grid.region[e], 1]
+    for row in range(max(0, (south - cells.south_e7) // cells.height_e7), last_row + 1):
+        first = row * cells.columns + first_column
+        for k in range(starts[first], starts[max(first, row * cells.columns + last_column + 1)]):
+            e = numbers[k]
+            within = (edges[e, LAT_A] <= north) & (edges[e, LAT_B] >= south)
+            within &= (edges[e, WEST] <= east) & (edges[e, EAST] >= west) & (last[e] != i)
+            last[e] = i
+            near[count] = e
+            count += within
+    return count
+
+
+@njit(cache=True, error_model="numpy")
+def ask(near: int, lat_e7: int, lon_e7: int, grid: Grid, frame: Frame, room: Room, count: int) -> int:
+    """Have each edge near a place take from its region what it takes; returns how many regions are asked, of which `count` are already."""
+    edges, pieces, owner, took_e12, shares_e12 = grid.edges, room.pieces, room.owner, room.took_e12, room.shares_e12
+    square = frame.north_by_north * frame.east_by_east
+    waiting = 0
+    for e in room.near[:near]:
+        region, side = edges[e, REGION], edges[e, SIDE]
+        count = enlist(region, room.regions, room.listed, count)
+        north_a, east_a = edges[e, LAT_A] - lat_e7, edges[e, LON_A] - lon_e7
+        north_b, east_b = edges[e, LAT_B] - lat_e7, edges[e, LON_B] - lon_e7
+        ay, ax = frame.north_by_north * north_a, frame.east_by_north * north_a + frame.east_by_east * east_a
+        by, bx = frame.north_by_north * north_b, frame.east_by_north * north_b + frame.east_by_east * east_b
+        cross = side * cross_e14(north_a, east_a, north_b, east_b)
+        if cross == 0.0:
+            shares_e12[region] -= side * touching_e12(ay, ax, by, bx)
+            continue
+        if waiting > ROOM - MOST_PIECES:
+            weigh(pieces, owner, waiting, took_e12, shares_e12)
+            waiting = 0
+        first, waiting = waiting, cut(ay, ax, by, bx, cross * square, pieces, waiting)
+        for j in range(first, waiting):
+            owner[j] = region
+    weigh(pieces, owner, waiting, took_e12, shares_e12)
     return count
 
 
@@ -118,19 +219,6 @@ def cross_e14(north_a: int, east_a: int, north_b: int, east_b: int) -> float:
     if (left > 0) == (right > 0):
         return float(left - right)
     return float(left) - float(right)
-
-
-@njit(cache=True, error_model="numpy")
-def taken_e12(lat_e7: int, lon_e7: int, edges: Ints, e: int, frame: Frame) -> int:
-    """What an edge takes from the distribution around a place, x 1e12, positive where its first end lies clockwise of its second."""
-    north_a, east_a = edges[e, 0] - lat_e7, edges[e, 1] - lon_e7
-    north_b, east_b = edges[e, 2] - lat_e7, edges[e, 3] - lon_e7
-    cross = cross_e14(north_a, east_a, north_b, east_b)
-    ay, ax = frame[0] * north_a, frame[1] * north_a + frame[2] * east_a
-    by, bx = frame[0] * north_b, frame[1] * north_b + frame[2] * east_b
-    if cross == 0.0:
-        return touching_e12(ay, ax, by, bx)
-    return edge_share_e12(ay, ax, by, bx, cross * frame[0] * frame[2])
 
 
 @njit(cache=True, error_model="numpy")
@@ -147,35 +235,7 @@ def touching_e12(ay: float, ax: float, by: float, bx: float) -> int:
         return 0
     else:
         return ONE_E12 // 2 if by == ay else -ONE_E12 // 2
-    angle = atan2(ax * by - ay * bx, ay * by + ax * bx)
-    return int(np.rint(angle / (2.0 * math.pi) * ONE_E12))
-
-
-@njit(cache=True, error_model="numpy")
-def took(
-    i: int, lat_e7: int, lon_e7: int, frame: Frame, grid: Grid, asked: Ints, sums: Ints, listed: Ints, count: int
-) -> int:
-    """Take from each region what its edges near a place take; returns how many regions are on the list."""
-    cells, edges = grid.cells, grid.edges
-    south, north = lat_e7 - frame[3], lat_e7 + frame[3]
-    west, east = lon_e7 - frame[4], lon_e7 + frame[4]
-    last_row = min(cells.rows - 1, (north - cells.south_e7) // cells.height_e7)
-    last_column = min(cells.columns - 1, (east - cells.west_e7) // cells.width_e7)
-    for row in range(max(0, (south - cells.south_e7) // cells.height_e7), last_row + 1):
-        for column in range(max(0, (west - cells.west_e7) // cells.width_e7), last_column + 1):
-            cell = row * cells.columns + column
-            for k in range(grid.starts[cell], grid.starts[cell + 1]):
-                e = grid.numbers[k]
-                if asked[e] == i or edges[e, 2] < south or edges[e, 0] > north:
-                    continue
-                asked[e] = i
-                if max(edges[e, 1], edges[e, 3]) < west or min(edges[e, 1], edges[e, 3]) > east:
-                    continue
-                taken = taken_e12(lat_e7, lon_e7, edges, e, frame)
-                if taken != 0:
-                    count = noted(grid.region[e], sums, listed, count)
-                    sums[grid.region[e], 1] -= grid.side[e] * taken
-    return count
+    return int(np.rint(atan2(ax * by - ay * bx, ay * by + ax * bx) * PER_RADIAN))
 
 
 @njit(cache=True, error_model="numpy")
@@ -185,19 +245,20 @@ def rounded_e6(share_e12: int) -> int:
     return whole + 1 if 2 * rest > ONE_E6 or (2 * rest == ONE_E6 and whole % 2 == 1) else whole
 
 
-@njit([numba.void(_INTS, _INTS, numba.float64[:, ::1], GRID, numba.int64[:, ::1])], cache=True, error_model="numpy")
-def fill(lat_e7: Ints, lon_e7: Ints, spread_m2: Floats, grid: Grid, out: Ints) -> None:
-    """Write the shares (k, n) x 1e6 that are not 0; see `shares_of_ellipses`."""
-    asked = np.full(len(grid.edges), -1, np.int64)
-    sums = np.zeros((grid.regions, 2), np.int64)
-    listed = np.empty(grid.regions, np.int64)
-    for i in range(len(lat_e7)):
-        count = held(lat_e7[i], lon_e7[i], grid, sums, listed)
+@njit(
+    [numba.void(_INTS, _INTS, numba.float64[:, ::1], _INTS, GRID, numba.int64[:, ::1])], cache=True, error_model="numpy"
+)
+def fill(lat_e7: Ints, lon_e7: Ints, spread_m2: Floats, order: Ints, grid: Grid, out: Ints) -> None:
+    """Write the shares (k, n) x 1e6 that are not 0, place after place in an order; see `shares_of_ellipses`."""
+    room = room_for(grid.regions, len(grid.edges))
+    for i in order:
+        count = give(lat_e7[i], lon_e7[i], grid, room)
         north_m2, cross_m2, east_m2 = spread_m2[i]
         if north_m2 > 0.0 or east_m2 > 0.0:
             frame = frame_at(lat_e7[i], north_m2, cross_m2, east_m2)
-            count = took(i, lat_e7[i], lon_e7[i], frame, grid, asked, sums, listed, count)
-        for k in range(count):
-            region = listed[k]
-            out[region, i] = rounded_e6(sums[region, 1])
-            sums[region] = 0
+            near = edges_near(i, lat_e7[i], lon_e7[i], grid, frame, room)
+            count = ask(near, lat_e7[i], lon_e7[i], grid, frame, room, count)
+        for region in room.regions[:count]:
+            out[region, i] = rounded_e6(room.shares_e12[region])
+            room.shares_e12[region] = 0
+            room.listed[region] = False
