@@ -50,7 +50,7 @@ def crossed(scene: Scene, argument: dict[str, Any]) -> Judgement:
 
     Not known of anything else that moves, nor of an event of no stated kind; what does not move crosses nothing.
     """
-    subjects, line = scene.subjects, scene.evidence.lines[argument["line"]]
+    subjects, line = scene.subjects, scene.lines[argument["line"]]
     moves, may_move = one_of(subjects.kind, MOVES, v.KINDS, ("unspecified",))
     _, exists = within(subjects.t0_ms, subjects.t1_ms, [line.valid])
     stated = subjects.uav_act == v.UAV_ACTS.index("crossing")

@@ -52,9 +52,10 @@ class Places:
         Source: `science.zone_shares`. Limits: a bearing sector is taken as the circle that holds it; a line has no inside.
         """
         found = shares(subjects.lat_e7, subjects.lon_e7, subjects.radius_m, self.grid)
+        times = {valid: within(subjects.t0_ms, subjects.t1_ms, [valid]) for valid in set(self.valid.values())}
         made = {}
         for key, valid in self.valid.items():
-            inside, touched = within(subjects.t0_ms, subjects.t1_ms, [valid])
+            inside, touched = times[valid]
             least, most = found[self.least[key]], found[self.most[key]]
             # rounding may leave the greatest 1e-6 below the least
             made[key] = np.where(inside, np.minimum(least, most), 0), np.where(touched, np.maximum(least, most), 0)

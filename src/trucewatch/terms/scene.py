@@ -23,12 +23,11 @@ from trucewatch.terms.places import Places
 class Known:
     """The evidence beside everything that is judged together, of which the standing rows count; each noun is read when it is asked for.
 
-    `subjects`: all that is judged; `lines`: the lines of the agreement, by id.
+    `subjects`: all that is judged.
     """
 
     beside: Surroundings
     subjects: Incidents
-    lines: Mapping[str, Zone]
 
     @cached_property
     def announced(self) -> Standing[Notifications]:
@@ -82,7 +81,7 @@ class Scene:
     @cached_property
     def evidence(self) -> Known:
         """The evidence beside this scene, or beside the whole that it is a part of."""
-        return self.known or Known(self.beside, self.subjects, self.lines)
+        return self.known or Known(self.beside, self.subjects)
 
     def locate(self, places: Places) -> None:
         """Ask at once for all extents that will be asked about."""
