@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from trucewatch.model import vocabulary as v
 from trucewatch.model.derived import Incidents
+from trucewatch.model.edition import Bound
 from trucewatch.model.mission import Release
 from trucewatch.outputs import catalogue
 from trucewatch.publish.compose import compose
@@ -38,7 +39,7 @@ def incidents(draw):
                 "lon_e7": round(lon * 1e7),
                 "radius_m": 100,
                 "cell": h3.latlng_to_cell(lat, lon, 6),
-                "kind": draw(st.sampled_from(v.KINDS)),
+                "kind": draw(st.sampled_from(v.PERCEIVED)),
                 "description": draw(st.sampled_from(v.DESCRIPTIONS)),
                 "weapon": draw(st.sampled_from(v.WEAPONS)),
                 "in_area": draw(st.sampled_from(v.YES_NO)),
@@ -51,6 +52,23 @@ def incidents(draw):
 def composed(table, policy=FLOORS, **mission):
     changed = dataclasses.replace(sample.MISSION, release=policy, **mission)
     return compose(dataclasses.replace(sample.EVIDENCE, incidents=table), changed, sample.AGREEMENT, sample.PROVENANCE)
+
+
+@given(st.integers(-1, 10**9), st.sampled_from(v.BANDS), st.sampled_from(["", "displaced"]))
+def test_a_bound_leaves_in_steps_never_too_low_and_never_where_little_was_seen(most, band, withdrawn):
+    evidence = dataclasses.replace(
+        sample.EVIDENCE,
+        counts=sample.COUNTS.replace(coverage=band),
+        bounds=(Bound("per_episode", "area", most, withdrawn),),
+    )
+    (told,) = release(evidence, sample.MISSION, sample.AGREEMENT, sample.AS_OF).facts["bounds"]
+    assert told["rule"] == "per_episode"
+    assert told["coverage"] == band
+    if told["most"] == -1:
+        assert most == -1 or withdrawn or band in {"not_observed", "little_observed"}
+    else:
+        assert told["most"] >= most
+        assert re.fullmatch("0|[125]0*", str(told["most"]))
 
 
 @given(policies)

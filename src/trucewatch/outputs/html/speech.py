@@ -122,9 +122,9 @@ class Speech:
             share_e6, self.language.thousandths(share_e6 // 10, "percent")
         )
 
-    def each_day(self, e3: int, kind: str = "baseline") -> Markup:
-        """A number a day of somebody's statement or assumption, from thousandths."""
-        return Markup('<data class="{}" value="{}">{}</data>').format(kind, e3, self.language.thousandths(e3))
+    def each_day(self, e3: int) -> Markup:
+        """A number a day of an indicator's baseline, from thousandths: somebody's statement or assumption, not our count."""
+        return Markup('<data class="baseline" value="{}">{}</data>').format(e3, self.language.thousandths(e3))
 
     def zone(self, zone_id: str) -> Markup:
         """A zone's name, or what is said of the side of a line."""
