@@ -16,6 +16,17 @@ from trucewatch.run.store import Store
 from trucewatch.run.views import with_evidence
 
 FILES = shipped("exercise")
+RATE = """
+  - id: rate
+    modality: prohibit
+    texts: {en: No more than one explosion an hour., de: Nicht mehr als eine Explosion je Stunde.}
+    source: Added for the laws, so that what one day says can bear on the next
+    concerns: [explosion, burst]
+    breached_if: {rate_over: {kinds: [explosion, burst], number: 1, hours: 24, zone: buffer}}
+
+rules:
+"""
+FILES["agreement/agreement.yaml"] = FILES["agreement/agreement.yaml"].replace(b"\nrules:\n", RATE.encode())
 START_MS = from_text("2031-05-01T21:00:00Z")
 HOURS = 60
 RECEIVED_MS = from_text("2031-05-14T00:00:00Z")
@@ -23,9 +34,16 @@ RECEIVED_MS = from_text("2031-05-14T00:00:00Z")
 OBSERVATIONS = (
     "what,record,revision,start,timezone,latitude,longitude,radius_m,band,platform,means,kind,description,weapon,count"
 )
+RESTRICTED = "what,record,revision,start,end,timezone,latitude,longitude,radius_m,restriction,delay_min,side_as_seen"
+DECLARED = (
+    "record,revision,declared,declared_by,start,end,timezone,site,site_kind,weapon,number,latitude,longitude,radius_m"
+)
+INSPECTED = "record,revision,start,end,timezone,site,form,access,reason,weapon,present_matched,absent_unexplained,latitude,longitude,radius_m"
 FIRES = "latitude,longitude,brightness,scan,track,acq_date,acq_time,satellite,instrument,confidence,version,bright_t31,frp,daynight"
-WATCHES = "record,start,end,timezone,latitude,longitude,radius_m,means,platform,state"
-NOTIFIED = "record,announced,announced_by,channel,activity,start,end,timezone,latitude,longitude,radius_m,answer"
+WATCHES = "record,revision,start,end,timezone,latitude,longitude,radius_m,means,platform,state"
+NOTIFIED = (
+    "record,revision,announced,announced_by,channel,activity,start,end,timezone,latitude,longitude,radius_m,answer"
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +68,7 @@ def _when(minutes: int) -> str:
 
 
 MINUTES = st.integers(0, HOURS * 60).flatmap(lambda m: st.sampled_from([m, m // 240 * 240, m // 1440 * 1440 + 179]))
+REVISIONS = st.sampled_from([0, 0, 1])
 SPOTS = st.sampled_from([(-20.99, -13.0), (-20.995, -13.005), (-21.01, -12.9), (-20.9, -13.3), (-25.0, -13.0)])
 
 
@@ -59,7 +78,7 @@ def seen(draw: st.DrawFn) -> str:
     lat, lon = draw(SPOTS)
     band = draw(st.sampled_from(["", "", "2-4 km SSE", "1-2 km N"]))
     radius = "" if band else str(draw(st.sampled_from([50, 300, 2000])))
-    kind = draw(st.sampled_from(["explosion", "burst", "shot", "uav"]))
+    kind = draw(st.sampled_from(["explosion", "burst", "shot", "uav", "weapon_sighting"]))
     parts = [
         "observation",
         f"P-{draw(st.integers(1, 12))}",
@@ -74,7 +93,7 @@ def seen(draw: st.DrawFn) -> str:
         draw(st.sampled_from(["heard", "seen"])),
         kind,
         draw(st.sampled_from(["undetermined", "impact", "outgoing"])),
-        draw(st.sampled_from(["unknown", "mortar_82"])) if kind == "explosion" else "unknown",
+        draw(st.sampled_from(["unknown", "mortar_82"])) if kind in {"explosion", "weapon_sighting"} else "unknown",
         draw(st.sampled_from(["1", "about 30", "at least 5", "3-6", "uncountable"])),
     ]
     return ",".join(parts)
@@ -95,7 +114,7 @@ def watch(draw: st.DrawFn) -> str:
     begin = draw(MINUTES)
     lat, lon = draw(SPOTS)
     state = draw(st.sampled_from(["up", "down", "jammed"]))
-    return f"W-{draw(st.integers(1, 5))},{_when(begin)},{_when(begin + draw(st.integers(1, 2000)))},UTC,{lat},{lon},8000,detected,mast-1,{state}"
+    return f"W-{draw(st.integers(1, 5))},{draw(REVISIONS)},{_when(begin)},{_when(begin + draw(st.integers(1, 2000)))},UTC,{lat},{lon},8000,detected,mast-1,{state}"
 
 
 @st.composite
@@ -104,7 +123,40 @@ def notified(draw: st.DrawFn) -> str:
     begin = draw(MINUTES)
     lat, lon = draw(SPOTS)
     span = f"{_when(begin)},{_when(begin + 300)}"
-    return f"N-{draw(st.integers(1, 3))},{_when(begin - 3000)},upland,liaison,controlled_detonation,{span},UTC,{lat},{lon},1500,accepted"
+    return f"N-{draw(st.integers(1, 3))},{draw(REVISIONS)},{_when(begin - 3000)},upland,liaison,controlled_detonation,{span},UTC,{lat},{lon},1500,accepted"
+
+
+@st.composite
+def restricted(draw: st.DrawFn) -> str:
+    """A restriction of movement."""
+    begin = draw(MINUTES)
+    lat, lon = draw(SPOTS)
+    what = draw(st.sampled_from(["denied", "escorted"]))
+    span = f"{_when(begin)},{_when(begin + 60)}"
+    return f"restriction,R-{draw(st.integers(1, 4))},{draw(REVISIONS)},{span},UTC,{lat},{lon},500,{what},0,upland"
+
+
+@st.composite
+def declared(draw: st.DrawFn) -> str:
+    """A party's list of what stands at a site."""
+    begin = draw(MINUTES)
+    lat, lon = draw(SPOTS)
+    span = f"{_when(begin)},{_when(begin + draw(st.integers(100, 4000)))}"
+    weapon = draw(st.sampled_from(["mortar_82", "mortar_120"]))
+    record = f"D-{draw(st.integers(1, 3))},{draw(REVISIONS)},{_when(begin - draw(st.integers(0, 4000)))}"
+    return f"{record},upland,{span},UTC,S-1,holding_area,{weapon},4,{lat},{lon},3000"
+
+
+@st.composite
+def inspected(draw: st.DrawFn) -> str:
+    """A visit to a site."""
+    begin = draw(MINUTES)
+    lat, lon = draw(SPOTS)
+    span = f"{_when(begin)},{_when(begin + 60)}"
+    access = draw(st.sampled_from(["full", "partial", "denied"]))
+    numbers = f"{draw(st.integers(0, 4))},{draw(st.integers(0, 1))}" if access == "full" else ","
+    found = f"{'' if access == 'full' else 'not let in'},mortar_82,{numbers}"
+    return f"I-{draw(st.integers(1, 3))},{draw(REVISIONS)},{span},UTC,S-1,announced,{access},{found},{lat},{lon},3000"
 
 
 def _file(source: str, header: str, row: st.SearchStrategy[str]) -> st.SearchStrategy[Delivery]:
@@ -119,6 +171,9 @@ def deliveries(most: int = 6) -> st.SearchStrategy[list[Delivery]]:
         _file("firms", FIRES, fire()),
         _file("coverage", WATCHES, watch()),
         _file("notifications", NOTIFIED, notified()),
+        _file("observations", RESTRICTED, restricted()),
+        _file("declarations", DECLARED, declared()),
+        _file("inspections", INSPECTED, inspected()),
     )
     return st.lists(one, min_size=1, max_size=most)
 

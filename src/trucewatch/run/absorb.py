@@ -15,7 +15,6 @@ from trucewatch.errors import EvidenceError, SourceError
 from trucewatch.ingest.source import Source
 from trucewatch.ledger.journal import Withdrawn
 from trucewatch.ledger.log import Log
-from trucewatch.model.columns import Table
 from trucewatch.model.derived import Incidents
 from trucewatch.model.digest import days_of
 from trucewatch.model.entries import Entry
@@ -24,13 +23,14 @@ from trucewatch.model.evidence import (
     Declarations,
     Inspections,
     Notifications,
+    Noun,
     Observations,
     Restrictions,
 )
 from trucewatch.model.mission import Mission
 from trucewatch.model.parsed import Parsed, RowReport
 from trucewatch.model.time import DAY_MS, from_text
-from trucewatch.run.revisions import note_records
+from trucewatch.run.revisions import Key, note_records
 from trucewatch.run.store import ACTS, DELIVERIES, REJECTIONS, Store
 
 MAX_REJECTIONS_KEPT = 1000
@@ -113,16 +113,27 @@ def _absorb_delivery(
     _note(store, index, entry, "read", "", parsed.report)
     touched = Touched(store)
     for table in parsed.tables:
-        if isinstance(table, Observations):
-            touched.add(table.NAME, note_records(store, table))
         store.add(table, index)
         touched.add(table.NAME, set(days_of(table).tolist()))
         touched.add("derive", _days_spoken_of(table))
+        if isinstance(table, (*_DERIVING, *_REACHING, *_LASTING)):
+            _touch_records(store, touched, table, note_records(store, table))
         if isinstance(table, _LASTING) and len(table):
             touched.add(SINCE, {int(table.t0_ms.min()) // DAY_MS})
 
 
-def _days_spoken_of(table: Table) -> set[int]:
+def _touch_records(store: Store, touched: Touched, table: Noun, records: dict[Key, set[int]]) -> None:
+    """Touch the days on which other rows of the same records say something: a new row can undo what they said."""
+    days = {day for listed in records.values() for day in listed}
+    if isinstance(table, Observations):
+        touched.add(table.NAME, days)
+    elif isinstance(table, _LASTING) and days:
+        touched.add(SINCE, {min(days)})
+    else:
+        touched.add("derive", {d for day in days for d in _days_spoken_of(store.load(type(table), day, day))})
+
+
+def _days_spoken_of(table: Noun) -> set[int]:
     if isinstance(table, _DERIVING):
         return set(days_of(table).tolist())
     if isinstance(table, _REACHING):

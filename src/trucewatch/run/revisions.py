@@ -1,7 +1,8 @@
 """Records of which there is more than one row: revisions, and contents that contradict each other, whichever arrived first.
 
-All rows of a record are of one thing and belong to one block (regroup.py), however far apart they say that it happened. So every row
-that has a record is listed here; sources whose rows have none, such as satellites, cost nothing.
+All rows of a record are of one thing, however far apart they say that it happened: observations of a record belong to one block
+(regroup.py), and a new row of a record can undo on one day what an older row said on another. So every row that has a record is
+listed here; sources whose rows have none, such as satellites, cost nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TypeAlias
 
 import sqlalchemy as sql
 
-from trucewatch.model.evidence import Observations
+from trucewatch.model.evidence import Noun, Observations
 from trucewatch.model.time import DAY_MS
 from trucewatch.run.store import RECORDS, Store
 
@@ -31,10 +32,10 @@ class Revision:
 
 
 def revisions(store: Store) -> dict[Key, list[Revision]]:
-    """The rows of every record that has more than one, by (source, record)."""
-    key = (RECORDS.c.source, RECORDS.c.record)
-    several = sql.select(*key).group_by(*key).having(sql.func.count() > 1)
-    return _by_key(store, sql.select(RECORDS).where(sql.tuple_(*key).in_(several)))
+    """The observations of every record that has more than one row, by (source, record)."""
+    key, mine = (RECORDS.c.source, RECORDS.c.record), RECORDS.c.name == Observations.NAME
+    several = sql.select(*key).where(mine).group_by(*key).having(sql.func.count() > 1)
+    return _by_key(store, sql.select(RECORDS).where(mine & sql.tuple_(*key).in_(several)))
 
 
 def standing_row(rows: list[Revision]) -> Revision:
@@ -43,24 +44,26 @@ def standing_row(rows: list[Revision]) -> Revision:
     return min(r for r in rows if r.revision == top)
 
 
-def note_records(store: Store, table: Observations) -> set[int]:
-    """List the records of new rows. Returns: the days of all rows of those records that have several."""
+def note_records(store: Store, table: Noun) -> dict[Key, set[int]]:
+    """List the records of new rows. Returns: of those records that have several rows, the days on which any of them begins."""
     rows = table.take(table.record != "").rows()
     names = ("source", "record", "id", "content", "revision", "t0_ms")
-    store.insert_new(RECORDS, [{n: row[n] for n in names} for row in rows])
-    touched: set[int] = set()
+    store.insert_new(RECORDS, [{"name": table.NAME, **{n: row[n] for n in names}} for row in rows])
+    found: dict[Key, set[int]] = {}
     for source in sorted({row["source"] for row in rows}):
         records = sorted({row["record"] for row in rows if row["source"] == source})
-        for found in _of(store, source, records).values():
-            touched |= {r.t0_ms // DAY_MS for r in found} if len(found) > 1 else set()
-    return touched
+        for key, listed in _of(store, table.NAME, source, records).items():
+            if len(listed) > 1:
+                found[key] = {r.t0_ms // DAY_MS for r in listed}
+    return found
 
 
-def _of(store: Store, source: str, records: list[str]) -> dict[Key, list[Revision]]:
+def _of(store: Store, name: str, source: str, records: list[str]) -> dict[Key, list[Revision]]:
     found: dict[Key, list[Revision]] = {}
+    mine = (RECORDS.c.name == name) & (RECORDS.c.source == source)
     for start in range(0, len(records), 500):
         some = RECORDS.c.record.in_(records[start : start + 500])
-        found |= _by_key(store, sql.select(RECORDS).where((RECORDS.c.source == source) & some))
+        found |= _by_key(store, sql.select(RECORDS).where(mine & some))
     return found
 
 

@@ -21,7 +21,7 @@ from trucewatch.model.columns import Table
 from trucewatch.model.digest import day_digest, days_of, row_order, state_digest
 from trucewatch.run.segments import pack, unpack
 
-SCHEMA_NUMBER: Final = 1
+SCHEMA_NUMBER: Final = 2
 DERIVED_ENTRY: Final = -1
 SQLITE_PRAGMAS: Final = ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "busy_timeout=5000")
 T = TypeVar("T", bound=Table)
@@ -69,9 +69,9 @@ DIGESTS: Final = sql.Table(
 RECORDS: Final = sql.Table(
     "records",
     _METADATA,
-    *_texts("source", "record", "id", "content"),
+    *_texts("name", "source", "record", "id", "content"),
     *_integers("revision", "t0_ms"),
-    sql.PrimaryKeyConstraint("source", "record", "id", "content", "t0_ms"),
+    sql.PrimaryKeyConstraint("name", "source", "record", "id", "content", "t0_ms"),
 )
 META: Final = sql.Table("meta", _METADATA, *_texts("name", "value"), sql.PrimaryKeyConstraint("name"))
 
