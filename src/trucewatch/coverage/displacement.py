@@ -21,7 +21,7 @@ from trucewatch.model.evidence import CoverageIntervals
 from trucewatch.model.mission import Mission
 from trucewatch.model.time import DAY_MS, Interval
 from trucewatch.science.avoidance import ONE_E6, smallness_e6
-from trucewatch.science.exposure import watched_daily
+from trucewatch.science.recurring import watched_daily
 from trucewatch.science.regions import edges_of, inside
 
 FOUND, NOT_FOUND, TOO_LITTLE = RESULTS = ("found", "not_found", "too_little")

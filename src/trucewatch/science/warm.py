@@ -18,6 +18,7 @@ from trucewatch.science import (
     lattice,
     poisson,
     quadrature,
+    recurring,
     regions,
     union_find,
     zone_shares,
@@ -25,7 +26,7 @@ from trucewatch.science import (
 
 KERNEL_MODULES = (
     *(elementary, geodesy, regions, quadrature, union_find),
-    *(extents, cells, association, clusters, episodes, exposure, lattice, poisson, betting, avoidance),
+    *(extents, cells, association, clusters, episodes, exposure, lattice, poisson, betting, avoidance, recurring),
     *(edge_shares, edge_grid, zone_shares),
 )
 
