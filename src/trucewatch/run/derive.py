@@ -29,6 +29,7 @@ from trucewatch.run.surroundings import all_surroundings, during, predicates_of
 
 _NOUNS = {noun.NAME: noun for noun in EVIDENCE}
 PERIODS_AT_ONCE = 31
+JUDGED_AT_ONCE = 20_000
 COUNT_PAD_MS = 36 * 3_600_000
 """An incident counts in the period that holds the middle of its time, and may have begun so long before (fuse.rules.COARSE_MS)."""
 
@@ -69,11 +70,30 @@ def _judged_since(store: Store, since: set[int]) -> set[int]:
 
 
 def _find(store: Store, agreement: Agreement, days: set[int], say: Say) -> None:
+    """Judge what began on some days anew."""
     whole = all_surroundings(store, agreement)
-    for done, day in enumerate(sorted(days)):
-        say("findings", done, len(days))
-        found = find(store.load(Incidents, day, day), agreement, during(whole, store, agreement, day, day))
-        store.replace_day(found.take(found.t0_ms // DAY_MS == day), day)
+    for done, (first, last) in enumerate(spans := _together(days, store.sizes(Incidents))):
+        say("findings", done, len(spans))
+        found = find(store.load(Incidents, first, last), agreement, during(whole, store, agreement, first, last))
+        for day in range(first, last + 1):
+            store.replace_day(found.take(found.t0_ms // DAY_MS == day), day)
+
+
+def _together(days: set[int], sizes: Mapping[int, int]) -> list[tuple[int, int]]:
+    """Days as spans (first, last) without a gap: judging a few incidents costs as much as judging a thousand.
+
+    Limits: a span holds at most so many incidents that they fit into memory at ease, or one day.
+    """
+    spans: list[tuple[int, int]] = []
+    held = 0
+    for day in sorted(days):
+        rows = sizes.get(day, 0)
+        if spans and spans[-1][1] == day - 1 and held + rows <= JUDGED_AT_ONCE:
+            spans[-1], held = (spans[-1][0], day), held + rows
+        else:
+            spans.append((day, day))
+            held = rows
+    return spans
 
 
 def _count(

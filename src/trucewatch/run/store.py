@@ -213,6 +213,12 @@ class Store:
         chosen = sql.select(SEGMENTS.c.day).where(SEGMENTS.c.name == table.NAME).distinct().order_by(SEGMENTS.c.day)
         return [int(d) for d in self._db.execute(chosen).scalars()]
 
+    def sizes(self, table: type[Table]) -> dict[int, int]:
+        """How many rows a table holds, by UTC day."""
+        rows = sql.func.sum(SEGMENTS.c.row_count)
+        chosen = sql.select(SEGMENTS.c.day, rows).where(SEGMENTS.c.name == table.NAME).group_by(SEGMENTS.c.day)
+        return {int(day): int(number) for day, number in self._db.execute(chosen)}
+
     def holding(self, table: type[T], needle: str) -> list[tuple[int, T]]:
         """(entry, rows) of every segment whose bytes hold a text, such as an id or its beginning; for `explain`."""
         found = self._db.execute(

@@ -31,9 +31,9 @@ def all_surroundings(store: Store, agreement: Agreement) -> Surroundings:
     watches = store.load(CoverageIntervals) if "interference" in asked else CoverageIntervals.of(0)
     return Surroundings(
         notifications=store.load(Notifications),
-        declarations=standing(store.load(Declarations)).rows,
-        inspections=standing(store.load(Inspections)).rows,
-        restrictions=standing(store.load(Restrictions)).rows,
+        declarations=store.load(Declarations),
+        inspections=store.load(Inspections),
+        restrictions=store.load(Restrictions),
         coverage=watches.take(watches.state == JAMMED),
         determined=determined(store),
     )
@@ -42,7 +42,9 @@ def all_surroundings(store: Store, agreement: Agreement) -> Surroundings:
 def during(whole: Surroundings, store: Store, agreement: Agreement, first: int, last: int) -> Surroundings:
     """What stands beside the incidents of the UTC days first to last: the restrictions of these days, the incidents of the day before too."""
     begin, end = first * DAY_MS, (last + 1) * DAY_MS
-    mine = (whole.restrictions.t0_ms >= begin) & (whole.restrictions.t0_ms < end)
+    known = standing(whole.restrictions).rows
+    # every content of an id stays, so that it is still known as disputed; what was replaced goes
+    mine = np.isin(whole.restrictions.id, known.id[(known.t0_ms >= begin) & (known.t0_ms < end)])
     watched = (whole.coverage.t0_ms < end) & (whole.coverage.t1_ms > begin)
     earlier = Incidents.of(0)
     if "rate_over" in predicates_of(agreement):
