@@ -122,12 +122,18 @@ def ledger(_runs: int, _data: Path) -> None:
     subprocess.run([sys.executable, ROOT / "bench" / "ledger.py", "--folder", ROOT / "out"], check=True)
 
 
+def agreement(_runs: int, _data: Path) -> None:
+    """P(in zone), findings and drafts: floors and a peer of their own."""
+    subprocess.run([sys.executable, ROOT / "bench" / "agreement.py", "--folder", ROOT / "out"], check=True)
+
+
 PARTS: dict[str, Callable[[int, Path], None]] = {
     "october": october,
     "million": million,
     "exercise": exercise,
     "setup": setup,
     "ledger": ledger,
+    "agreement": agreement,
 }
 
 
