@@ -10,6 +10,7 @@ from trucewatch.model import vocabulary as v
 from trucewatch.model.agreement import Zone
 from trucewatch.model.time import Interval
 from trucewatch.run.config.meaning import ALWAYS
+from trucewatch.terms.calibres import compare
 
 Words: TypeAlias = frozenset[str]
 _ALL: Final[dict[str, Words]] = {
@@ -91,8 +92,10 @@ def _act(argument: Any) -> Asked:
 
 
 def _weapon(argument: Any) -> Asked:
-    types = _with_calibres(argument.get("types", ()))
-    return Asked(weapons=_words("weapons", types, "unknown"), calibres=_calibres(argument.get("calibre_mm", {})))
+    bounds = argument.get("calibre_mm", {})
+    of_size = frozenset(w for w in v.WEAPONS if not bounds or compare(w, bounds) is not False)
+    named = _words("weapons", _with_calibres(argument.get("types", ())), "unknown")
+    return Asked(weapons=named & of_size, calibres=_calibres(bounds))
 
 
 def _during(argument: Any) -> Asked:
@@ -113,12 +116,8 @@ def _words(of: str, named: Sequence[str], open_word: str) -> Words:
 
 
 def _with_calibres(types: Sequence[str]) -> list[str]:
-    """Weapons that may be meant: those named, their calibres, and the general words that leave the calibre open."""
-    return [
-        w
-        for w in v.WEAPONS
-        if any(w == t or w.startswith(f"{t}_") or t.startswith(f"{w}_") or t == "unknown" for t in types)
-    ]
+    """Weapons that are certainly meant: those named, and the calibres of a general word."""
+    return [w for w in v.WEAPONS if any(w == t or w.startswith(f"{t}_") for t in types)]
 
 
 def _calibres(bounds: Mapping[str, int]) -> tuple[Interval, ...]:

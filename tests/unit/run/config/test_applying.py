@@ -95,6 +95,8 @@ def test_what_can_apply_is_let_through(exception):
     [
         ("other words", "description: [hunting]", "none of these descriptions", "Left are: impact, incoming."),
         ("other weapons", "weapon: {types: [tank]}", "none of these weapons", "artillery_122"),
+        ("a calibre of another weapon", "weapon: {types: [artillery_152]}", "none of these weapons", "artillery_122"),
+        ("a weapon of another calibre", "weapon: {types: [mortar_60]}", "none of these weapons", "mortar_82"),
         ("smaller calibres", "weapon: {calibre_mm: {below: 82}}", "no calibre is left", "calibre_mm"),
         ("greater calibres", "weapon: {calibre_mm: {at_least: 152}}", "no calibre is left", "calibre_mm"),
         ("other kinds", "act: {kinds: [uav]}", "none of these kinds", "Left are: explosion, shot."),
@@ -143,6 +145,7 @@ def test_an_exception_that_can_never_apply_is_refused_at_its_line(defect, except
             "`explosion` is asked for",
         ),
         ("no calibre", "below: 152", "below: 82", 18, "no calibre is left"),
+        ("no such calibre of this type", "types: [mortar, artillery_122]", "types: [mortar_60]", 18, "none of these weapons"),
         (
             "held before entry into force",
             "from: 2031-05-10T00:00:00Z, until: 2031-05-20",
