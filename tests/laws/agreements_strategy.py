@@ -1,7 +1,7 @@
 """Agreements that are right, at random, and with every predicate there is: the files as somebody might have written them.
 
-All that a clause asks for can happen at `PLACE`, to `KIND` and its like, and at `EARLY` or, under an amendment, at `LATE`: an agreement in which
-a clause or an exception can never apply is refused.
+All that a clause asks for can happen at `PLACE`, to `KIND` and its like, at `EARLY` and, under an amendment, ten days later: an agreement in
+which a clause or an exception can never apply is refused.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from trucewatch.run.config import load_agreement
 AGREEMENT, ZONES = "agreement/agreement.yaml", "agreement/zones.geojson"
 KIND, WORD, WEAPON, CALIBRE_MM, UAV_ACT = "explosion", "impact", "mortar_82", 82, "strike"
 PLACE = (38.0, 48.0)
-EARLY, LATE = "2031-05-10T00:00:00Z", "2031-05-20T00:00:00Z"
+EARLY = "2031-05-10T00:00:00Z"
 PARTIES = ("hill", "vale")
 LINES = ("line", "ridge")
 RULES = ("per_observation", "per_episode", "per_clause", "per_incident", "per_projectile")
@@ -114,7 +114,7 @@ def atoms(concerns: tuple[str, ...], zones: tuple[str, ...]) -> st.SearchStrateg
             st.fixed_dictionaries({"kinds": some(v.KINDS), "number": st.integers(0, 40), "hours": st.integers(1, 24)}),
             optional(zone=st.sampled_from(zones)),
         ),
-        "deadline_missed": st.fixed_dictionaries({"until": st.sampled_from([EARLY, LATE])}),
+        "deadline_missed": st.fixed_dictionaries({"until": BEFORE}),
         "interference": optional(means=some(v.MEANS)),
         "access_denied": optional(restrictions=some(v.RESTRICTIONS)),
         "declared": optional(sites=some(v.SITE_KINDS), hours_before=HOURS),
