@@ -22,11 +22,9 @@ Ints = NDArray[np.int64]
 CELLS_PER_EDGE: Final = 2
 MOST_CORNERS: Final = 1 << 23
 """Cells times regions: what the table of corners may hold while the grid is laid."""
-
-
 LAT_A, LON_A, LAT_B, LON_B, WEST, EAST, REGION, SIDE = range(8)
-"""Columns of a table of edges: the southern (of level edges the western) end, the other, the least and greatest longitude, the region that it belongs
-to, and 1 where that is on the left of the way from the first end to the other, -1 where it is on the right."""
+"""Columns of a table of edges: the southern (of level edges the western) end; the other; the least and greatest longitude; the region that it
+belongs to; 1 where that is on the left of the way from the first end to the other, -1 where it is on the right."""
 
 
 class Cells(NamedTuple):

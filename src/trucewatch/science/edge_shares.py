@@ -70,14 +70,15 @@ def weigh(pieces: Floats, owner: Ints, count: int, took_e12: Ints, sums_e12: Int
     """Take from each owner what its pieces take.
 
     Args:
-        pieces: (6, ROOM), of which `count` are asked: start north and east, way north and east, in deviations; cross; room for whether it is near.
+        pieces: (6, ROOM), of which `count` are asked: start north and east, end north and east, in deviations; cross; room for whether it is near.
         owner: (ROOM,) whose sum each takes from. took_e12: (ROOM,) room. sums_e12: (k,).
     Source: Owen (1956), Tables for computing bivariate normal probabilities: differences of his T function; Gauss and Legendre, four nodes.
     Limits: error of a piece under 3e-9.
     """
-    start_y, start_x, way_y, way_x, cross, near = pieces[0], pieces[1], pieces[2], pieces[3], pieces[4], pieces[5]
+    start_y, start_x, end_y, end_x, cross, near = pieces[0], pieces[1], pieces[2], pieces[3], pieces[4], pieces[5]
     for j in range(count):
-        y, x, dy, dx = start_y[j], start_x[j], way_y[j], way_x[j]
+        y, x = start_y[j], start_x[j]
+        dy, dx = end_y[j] - y, end_x[j] - x
         middle_y, middle_x = y + 0.5 * dy, x + 0.5 * dx
         away = middle_y * middle_y + middle_x * middle_x
         near[j] = 1.0 if away < max(4.0 * LEAST_SQUARE, NEAR_SQUARED * (dy * dy + dx * dx)) else 0.0
@@ -92,8 +93,7 @@ def weigh(pieces: Floats, owner: Ints, count: int, took_e12: Ints, sums_e12: Int
     for j in range(count):
         sums_e12[owner[j]] -= took_e12[j]
         if near[j] > 0.0:
-            y, x, dy, dx = start_y[j], start_x[j], way_y[j], way_x[j]
-            angle = atan2(cross[j], y * (y + dy) + x * (x + dx))
+            angle = atan2(cross[j], start_y[j] * end_y[j] + start_x[j] * end_x[j])
             sums_e12[owner[j]] -= int(np.rint(PER_RADIAN * angle))
 
 
@@ -133,10 +133,11 @@ def cut(ay: float, ax: float, by: float, bx: float, cross: float, pieces: Floats
             return count
         parts = int((end - start) * np.sqrt(square) / PIECE) + 1
     step = (end - start) / parts
-    for k in range(parts):
-        u = start + k * step
-        pieces[0, count], pieces[1, count] = ay + u * dy, ax + u * dx
-        pieces[2, count], pieces[3, count] = step * dy, step * dx
-        pieces[4, count] = step * cross
+    y, x = ay + start * dy, ax + start * dx
+    for k in range(1, parts + 1):
+        # one piece ends exactly where the next begins: their angles add up however near the middle that is
+        pieces[0, count], pieces[1, count], pieces[4, count] = y, x, step * cross
+        y, x = ay + (start + k * step) * dy, ax + (start + k * step) * dx
+        pieces[2, count], pieces[3, count] = y, x
         count += 1
     return count

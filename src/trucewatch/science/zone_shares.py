@@ -1,4 +1,4 @@
-"""How much of a normal distribution in the plane lies in each of many regions, exact to about 3e-7, for millions of places.
+"""How much of a normal distribution in the plane lies in each of many regions, exact to a millionth, for millions of places.
 
 A place is the middle of a normal distribution: round, as its 95 % radius says, or an ellipse, as its covariance says. A region holds
 1 or 0, as its middle is inside or not, less what each of its edges takes (`edge_shares`). Only edges within 5.5 deviations are asked,
@@ -100,9 +100,9 @@ def shares_of_ellipses(lat_e7: Ints, lon_e7: Ints, spread_m2: Floats, regions: S
         lat_e7, lon_e7: (n,) middles. spread_m2: (n, 3) variance north, covariance, variance east.
         regions: k of them, the edges (m, 4) of each (`regions.edges_of`), or `edge_grid.grid_over` them.
     Source: `edge_shares`; whether the middle is inside is decided as `regions.holds` does.
-    Limits: error under 1e-6 as a rule, 2e-7 for every edge that is asked, where edges of one region do not cross. The earth is flat
-        with the metres per degree of the middle: a distance errs by 1 % at 30 km at 50 degrees of latitude. None across the antimeridian.
-        A wider region may have a share lower by 1e-6, from rounding.
+    Limits: error under 1e-6, half of it from rounding, where edges of one region touch only. A region wider than another never has a share
+        lower by more than 1e-6. The earth is flat with the metres per degree of the middle: a distance errs by 1 % at 30 km at 50 degrees
+        of latitude. Nothing reaches across the antimeridian. Time and edges asked grow with the square of the spread.
     """
     grid = regions if isinstance(regions, Grid) else grid_over(regions)
     out = np.zeros((grid.regions, len(lat_e7)), np.int64)
@@ -129,6 +129,7 @@ def frame_at(lat_e7: int, north_m2: float, cross_m2: float, east_m2: float) -> F
 def room_for(regions: int, edges: int) -> Room:
     """Nothing asked yet."""
     listed, shares_e12 = np.zeros(regions, np.bool_), np.zeros(regions, np.int64)
+    # one more than there are edges: `edges_near` writes each it meets, and moves on only past those it keeps
     last, near = np.full(edges, -1, np.int64), np.empty(edges + 1, np.int64)
     work = np.empty((6, ROOM)), np.empty(ROOM, np.int64), np.empty(ROOM, np.int64)
     return Room(np.empty(regions, np.int64), listed, shares_e12, last, near, *work)
@@ -170,13 +171,14 @@ def edges_near(i: int, lat_e7: int, lon_e7: int, grid: Grid, frame: Frame, room:
     south, north = lat_e7 - frame.north_e7, lat_e7 + frame.north_e7
     west, east = lon_e7 - frame.east_e7, lon_e7 + frame.east_e7
     last_row = min(cells.rows - 1, (north - cells.south_e7) // cells.height_e7)
-    first_column = max(0, (west - cells.west_e7) // cells.width_e7)
+    first_column = min(cells.columns, max(0, (west - cells.west_e7) // cells.width_e7))
     last_column = min(cells.columns - 1, (east - cells.west_e7) // cells.width_e7)
     count = 0
     for row in range(max(0, (south - cells.south_e7) // cells.height_e7), last_row + 1):
         first = row * cells.columns + first_column
         for k in range(starts[first], starts[max(first, row * cells.columns + last_column + 1)]):
             e = numbers[k]
+            # whether to keep it is told without a branch, which could not be foreseen
             within = (edges[e, LAT_A] <= north) & (edges[e, LAT_B] >= south)
             within &= (edges[e, WEST] <= east) & (edges[e, EAST] >= west) & (last[e] != i)
             last[e] = i
@@ -198,7 +200,7 @@ def ask(near: int, lat_e7: int, lon_e7: int, grid: Grid, frame: Frame, room: Roo
         north_b, east_b = edges[e, LAT_B] - lat_e7, edges[e, LON_B] - lon_e7
         ay, ax = frame.north_by_north * north_a, frame.east_by_north * north_a + frame.east_by_east * east_a
         by, bx = frame.north_by_north * north_b, frame.east_by_north * north_b + frame.east_by_east * east_b
-        cross = side * cross_e14(north_a, east_a, north_b, east_b)
+        cross = side * cross_product(north_a, east_a, north_b, east_b)
         if cross == 0.0:
             shares_e12[region] -= side * touching_e12(ay, ax, by, bx)
             continue
@@ -213,7 +215,7 @@ def ask(near: int, lat_e7: int, lon_e7: int, grid: Grid, frame: Frame, room: Roo
 
 
 @njit(cache=True, error_model="numpy")
-def cross_e14(north_a: int, east_a: int, north_b: int, east_b: int) -> float:
+def cross_product(north_a: int, east_a: int, north_b: int, east_b: int) -> float:
     """East of a times north of b less north of a times east of b, of two ends of an edge; its sign is exact."""
     left, right = east_a * north_b, north_a * east_b
     if (left > 0) == (right > 0):
@@ -225,7 +227,8 @@ def cross_e14(north_a: int, east_a: int, north_b: int, east_b: int) -> float:
 def touching_e12(ay: float, ax: float, by: float, bx: float) -> int:
     """What an edge takes whose line runs through the middle: the angle only, seen from where `regions.holds` sees it from.
 
-    That is from just east, and less north, of the middle: an end at the middle itself is seen due west.
+    That is from just east, and less north, of the middle: an end at the middle itself is seen due west, a level edge passes below, a rising
+    one to the west. Edges begin at their southern or western end.
     """
     if ay == 0.0 and ax == 0.0:
         ax = -1.0
@@ -246,7 +249,10 @@ def rounded_e6(share_e12: int) -> int:
 
 
 @njit(
-    [numba.void(_INTS, _INTS, numba.float64[:, ::1], _INTS, GRID, numba.int64[:, ::1])], cache=True, error_model="numpy"
+    [numba.void(_INTS, _INTS, numba.float64[:, ::1], _INTS, GRID, numba.int64[:, ::1])],
+    cache=True,
+    error_model="numpy",
+    nogil=True,
 )
 def fill(lat_e7: Ints, lon_e7: Ints, spread_m2: Floats, order: Ints, grid: Grid, out: Ints) -> None:
     """Write the shares (k, n) x 1e6 that are not 0, place after place in an order; see `shares_of_ellipses`."""
