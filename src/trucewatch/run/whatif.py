@@ -19,6 +19,7 @@ from trucewatch.assess.subjects import subjects
 from trucewatch.model import vocabulary as v
 from trucewatch.model.agreement import Agreement
 from trucewatch.model.derived import Counts, Findings, Incidents
+from trucewatch.model.evidence import Inspections, Restrictions
 from trucewatch.model.judging import Surroundings
 from trucewatch.model.mission import Mission
 from trucewatch.model.time import DAY_MS, Period
@@ -107,11 +108,18 @@ def diff_agreements(
         decisions = [e for _, e in folder.entries_of("decision")]
         old, new = (with_legal_state(text, decisions) for text in texts)
         tried = tuple((text, all_surroundings(store, text)) for text in (old, new))
-        changes, periods = Changes(), reported_periods(store, mission)
+        changes, periods = Changes(), _inhabited(store, reported_periods(store, mission))
         for start in range(0, len(periods), PERIODS_AT_ONCE):
             progress("periods", start, len(periods))
             _try(changes, store, mission, tried, periods[start : start + PERIODS_AT_ONCE])
     return _lines(changes, old, new), _data(changes, mission, old, new)
+
+
+def _inhabited(store: Store, periods: Sequence[Period]) -> list[Period]:
+    """The periods in which anything happened that can be judged or counted; in all others both texts count nothing."""
+    there = {day for noun in (Incidents, Restrictions, Inspections) for day in store.days(noun)}
+    near = {d for day in there for d in (day - 1, day, day + 1)}
+    return [p for p in periods if near & set(range(p.from_ms // DAY_MS, p.until_ms // DAY_MS + 1))]
 
 
 def _try(
@@ -124,8 +132,6 @@ def _try(
     """Add what some periods in order of time hold; an incident belongs to the period in which it began."""
     first, last = (periods[0].from_ms - COUNT_PAD_MS) // DAY_MS, (periods[-1].until_ms + COUNT_PAD_MS) // DAY_MS
     incidents = store.load(Incidents, first, last)
-    if not len(incidents):
-        return
     manifests = {n: s.manifest for n, s in shelves().sources.items()}
     found, counted = [], []
     for text, whole in texts:

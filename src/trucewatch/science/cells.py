@@ -6,6 +6,7 @@ minutes at most, and cells are twice as wide as that. The grid proposes; whether
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final
 
 import numba
@@ -106,9 +107,15 @@ def cell_keys(extents: NDArray[Any], east_m: Floats) -> Ints:
     return keys
 
 
+@cache
+def rows_east() -> Floats:
+    """`east_of_rows`, computed one time."""
+    return east_of_rows()
+
+
 def laid_out(extents: NDArray[Any]) -> tuple[NDArray[np.intp], Grid]:
     """The order that sorts graded extents by cell and start, and the grid over them in that order."""
-    east_m = east_of_rows()
+    east_m = rows_east()
     keys = cell_keys(extents, east_m)
     order = np.lexsort((extents["start_ms"], keys))
     keys = keys[order]
