@@ -14,6 +14,7 @@ from trucewatch.run.config.applying import Ground, check_applying
 from trucewatch.run.config.clauses import Written, clauses_of
 from trucewatch.run.config.documents import Spot, required
 from trucewatch.run.config.extents import extents_of
+from trucewatch.run.config.indicators import check_indicators
 from trucewatch.run.config.meaning import instant_ms, known, span, texts
 from trucewatch.run.config.predicates import PARTY, Names
 from trucewatch.run.config.rules import rules_of
@@ -42,6 +43,9 @@ def load_agreement(files: Mapping[str, bytes], mission: Mission | None = None) -
     written, amendments = clauses_of(spot, names, tags)
     rules = rules_of(spot, names, [w.clause.id for w in written], tags)
     _check_counted_by(written, [r.id for r in rules])
+    if mission and "mission.yaml" in files:
+        watched = checked_yaml("mission.yaml", files["mission.yaml"], "mission").each("indicators")
+        check_indicators(watched, [r.id for r in rules], [z.id for z in zones if not z.line])
     in_force = _in_force(spot.each("in_force"))
     extents = extents_of(zones, (w.clause for w in written))
     check_applying(written, Ground(in_force, names.zones, extents))

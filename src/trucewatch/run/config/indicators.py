@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from trucewatch.model.mission import IndicatorSpec
 from trucewatch.run.config.documents import Spot
-from trucewatch.run.config.meaning import once, texts
+from trucewatch.run.config.meaning import known, once, texts
 
 USUAL_ERROR = "0.05"
 
@@ -20,6 +20,19 @@ def load_indicators(spots: Sequence[Spot], languages: Collection[str]) -> tuple[
     """
     once(spots, "indicators")
     return tuple(_indicator(spot, languages) for spot in spots)
+
+
+def check_indicators(spots: Sequence[Spot], rules: Collection[str], zones: Collection[str]) -> None:
+    """See that what indicators watch is counted.
+
+    Args: rules, zones: ids of the agreement's counting rules, and of its zones that have an inside.
+    Raises: AgreementError: at a rule or zone that nobody knows.
+    """
+    for of in (spot.at("of") for spot in spots):
+        if rule := of.find("rule"):
+            known(rule, rules, "counting rule in agreement.yaml")
+        for zone in of.each("zones"):
+            known(zone, zones, "zone in zones.geojson")
 
 
 def _indicator(spot: Spot, languages: Collection[str]) -> IndicatorSpec:

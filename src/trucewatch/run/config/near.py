@@ -54,14 +54,14 @@ def inside_and_around(region: Region, error_m: int) -> tuple[Region, Region]:
     """A region without what lies within an error of its edge (perhaps nothing is left), and with it.
 
     Limits: one plane for the whole: the width is right to 1 % where the region is no wider than 1,500 km. Bends are drawn coarsely: the width is
-        at least `error_m`, and up to 5 % and 3 m more. It stands for an error that is itself an estimate.
+        at least `error_m`, and up to 6 % and 3 m more. It stands for an error that is itself an estimate.
     """
     slack_m = error_m * _COARSE
     shape = shapely.segmentize(shapely.simplify(in_degrees(region), slack_m * _METRE), _PIECE)
     west, south, east, north = shape.bounds
     plane = _plane(round((south + north) / 2, 1), round((west + east) / 2, 1))
     drawn = shapely.transform(shape, partial(_onto, plane))
-    reach_m = error_m + 2 * slack_m + _ROUNDING_M
+    reach_m = error_m + 3 * slack_m + _ROUNDING_M
     moved = (drawn.buffer(by_m, quad_segs=_COARSE_ARC) for by_m in (-reach_m, reach_m))
     less, more = (rounded(shapely.transform(m, partial(_back, plane)), slack_m) for m in moved)
     return less, more

@@ -6,7 +6,7 @@ import pytest
 
 from trucewatch.errors import AgreementError
 from trucewatch.model.time import Interval, from_text
-from trucewatch.run.config import load_agreement, load_mission
+from trucewatch.run.config import load_agreement, load_mission, shipped
 from trucewatch.run.config.meaning import ALWAYS
 
 AGREEMENT, ZONES = "agreement/agreement.yaml", "agreement/zones.geojson"
@@ -265,3 +265,20 @@ def test_exchanged_coordinates_are_told_apart_by_the_mission_area(donbas):
     square["geometry"]["coordinates"][0] = [[y, x] for x, y in square["geometry"]["coordinates"][0]]
     caught = refusal({**donbas, ZONES: json.dumps(drawn, indent=1).encode()}, load_mission(donbas))
     assert caught.what == "The zone lies in the area only with longitude and latitude exchanged."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("rule: per_episode", "rule: per_episodes", "There is no counting rule in agreement.yaml `per_episodes`."),
+        ("rule: per_episode", "rule: per_episode, zones: [bufer]", "There is no zone in zones.geojson `bufer`."),
+    ],
+)
+def test_what_an_indicator_watches_is_counted_by_the_agreement(old, new, what):
+    exercise = shipped("exercise")
+    text = exercise["mission.yaml"].decode()
+    assert text.count(old) == 1
+    given = {**exercise, "mission.yaml": text.replace(old, new).encode()}
+    caught = refusal(given, load_mission(given))
+    assert caught.what == what
+    assert caught.place == f"mission.yaml:{text[: text.index(old)].count(chr(10)) + 1}"
