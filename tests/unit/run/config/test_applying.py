@@ -145,7 +145,13 @@ def test_an_exception_that_can_never_apply_is_refused_at_its_line(defect, except
             "`explosion` is asked for",
         ),
         ("no calibre", "below: 152", "below: 82", 18, "no calibre is left"),
-        ("no such calibre of this type", "types: [mortar, artillery_122]", "types: [mortar_60]", 18, "none of these weapons"),
+        (
+            "no such calibre of this type",
+            "types: [mortar, artillery_122]",
+            "types: [mortar_60]",
+            18,
+            "none of these weapons",
+        ),
         (
             "held before entry into force",
             "from: 2031-05-10T00:00:00Z, until: 2031-05-20",
