@@ -13,6 +13,7 @@ from trucewatch.ledger.journal import Withdrawn
 from trucewatch.ledger.note import Signer, parse_secret
 from trucewatch.run.acts import check_signatures, entry_of, read_act, sign
 from trucewatch.run.folder import MissionFolder, open_folder
+from trucewatch.run.legal import legal_change
 from trucewatch.run.reading import read_file
 from trucewatch.run.shelves import shelves
 from trucewatch.run.views import rebuild
@@ -37,6 +38,8 @@ def _signed(
     folder: MissionFolder, file: str, keys: list[Signer], *, sign_only: bool
 ) -> tuple[dict[str, Any], list[dict[str, str]]]:
     act, signatures = read_act(read_file(file), file)
+    if act["act"] == "legal_state":
+        legal_change(act["content"], file, folder.settings()[1].parties)
     signatures = [*signatures, *(sign(folder, act, key, file) for key in keys)]
     if not sign_only:
         check_signatures(folder, act, signatures, file)
