@@ -17,12 +17,15 @@ import hashlib, sys
 sys.path.insert(0, "tests")
 import numpy as np
 from trucewatch.science import elementary as e
-from trucewatch.science.quadrature import SPIRAL
+from trucewatch.science.zone_shares import shares
 from trucewatch.science.geodesy import distance_mm, bearing_cdeg
 from unit.fuse.perceived import band, line, observations, seen
 from trucewatch.fuse.fuse import fuse
 draw = np.random.Generator(np.random.PCG64(5)).random(4000)
-h = hashlib.sha256(SPIRAL.tobytes())
+turn = np.arange(300) * 2 * np.pi / 300
+ring = np.column_stack([480000000 + 4e6 * np.sin(turn) * draw[:300], 370000000 + 4e6 * np.cos(turn) * draw[:300]]).astype(np.int64)
+middles = (470000000 + 2e7 * draw).astype(np.int64), (360000000 + 2e7 * draw[::-1]).astype(np.int64)
+h = hashlib.sha256(shares(*middles, (30000 * draw).astype(np.int64), [np.hstack([ring, np.roll(ring, 1, axis=0)])]).tobytes())
 for f in (e.exp, e.log, e.sin, e.cos, e.erf, e.normal_cdf):
     h.update(np.array([f(40 * x - 20 if f is not e.log else x) for x in draw]).tobytes())
 h.update(np.array([e.atan2(a - 0.5, b - 0.5) for a, b in zip(draw, draw[::-1])]).tobytes())

@@ -17,7 +17,6 @@ from trucewatch.science import (
     geodesy,
     lattice,
     poisson,
-    quadrature,
     recurring,
     regions,
     union_find,
@@ -25,7 +24,7 @@ from trucewatch.science import (
 )
 
 KERNEL_MODULES = (
-    *(elementary, geodesy, regions, quadrature, union_find),
+    *(elementary, geodesy, regions, union_find),
     *(extents, cells, association, clusters, episodes, exposure, lattice, poisson, betting, avoidance, recurring),
     *(edge_shares, edge_grid, zone_shares),
 )

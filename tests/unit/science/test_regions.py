@@ -1,15 +1,12 @@
 """Inside and distance against GEOS and against rings whose answer is known."""
 
-import math
-
 import numpy as np
 import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucewatch.science import lattice, quadrature, regions
-from trucewatch.science.elementary import normal_cdf
+from trucewatch.science import lattice, regions
 
 SQUARE = np.array([(0, 0), (0, 1000), (1000, 1000), (1000, 0)], np.int64)
 HOLE = np.array([(400, 400), (600, 400), (600, 600), (400, 600)], np.int64)
@@ -75,41 +72,6 @@ def test_a_region_without_edges_holds_nothing_and_is_infinitely_far() -> None:
     assert not regions.inside(np.array([0]), np.array([0]), nothing).any()
     assert regions.edge_distance_mm(0, 0, nothing) == regions.NO_EDGE_MM
     assert len(lattice.lattice(nothing)) == 0
-
-
-@pytest.mark.parametrize("beyond_m", [-2000, -700, -300, 0, 300, 700, 2000])
-def test_the_share_beyond_a_straight_edge_is_that_of_the_normal_distribution(beyond_m: int) -> None:
-    edge = round(beyond_m / 1000 * E7_PER_KM)
-    half_plane = np.array(
-        [(-90_000_000, -90_000_000), (-90_000_000, edge), (90_000_000, edge), (90_000_000, -90_000_000)]
-    )
-    least, most = quadrature.share_inside(0, 0, 1000, regions.edges_of([half_plane]), 0, quadrature.SPIRAL)
-    assert least == most
-    assert least / 1e6 == pytest.approx(normal_cdf(2.4477 * beyond_m / 1000), abs=0.01)
-
-
-def test_an_edge_that_may_be_off_makes_an_interval() -> None:
-    edges = regions.edges_of([np.array([(-(10**8), -(10**8)), (-(10**8), 0), (10**8, 0), (10**8, -(10**8))], np.int64)])
-    least, most = quadrature.share_inside(0, 0, 1000, edges, 500, quadrature.SPIRAL)
-    assert least / 1e6 == pytest.approx(normal_cdf(-2.4477 / 2), abs=0.02)
-    assert most / 1e6 == pytest.approx(normal_cdf(2.4477 / 2), abs=0.02)
-
-
-@given(st.integers(-300_000, 300_000), st.integers(-300_000, 300_000), st.integers(1, 20_000), st.integers(0, 5_000))
-def test_the_short_way_gives_what_the_nodes_give(lat_e7: int, lon_e7: int, radius_m: int, error_m: int) -> None:
-    edges = regions.edges_of([SQUARE * 100])
-    short = quadrature.shares_inside(
-        np.array([lat_e7]), np.array([lon_e7]), np.array([radius_m]), edges, error_m, quadrature.SPIRAL
-    )
-    assert tuple(short[:, 0]) == quadrature.share_inside(lat_e7, lon_e7, radius_m, edges, error_m, quadrature.SPIRAL)
-
-
-def test_the_nodes_are_quantiles_on_a_spiral() -> None:
-    for k, (y, x) in enumerate(quadrature.SPIRAL.tolist()):
-        radius = math.sqrt(math.log(1 - (k + 0.5) / 127) / math.log(0.05)) * 1e6
-        angle = k * math.pi * (3 - math.sqrt(5))
-        assert (y, x) == pytest.approx((radius * math.cos(angle), radius * math.sin(angle)), abs=1)
-    assert (np.sqrt((quadrature.SPIRAL.astype(float) ** 2).sum(axis=1)) <= 1e6).mean() == pytest.approx(0.95, abs=0.01)
 
 
 def test_the_lattice_lies_inside_and_is_spread_evenly() -> None:
