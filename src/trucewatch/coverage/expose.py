@@ -32,6 +32,7 @@ DETECTED: Final = "detected"
 TOLD: Final = "told"
 SIDE: Final = "side"
 """The kind of a zone that is one side of a line, as far as it lies in the area."""
+NOWHERE: Final = np.empty((0, 2), np.int64)
 LOOK_MS: Final = 600_000
 """A look of a satellite stands for ten minutes of watching."""
 
@@ -66,11 +67,13 @@ def expose(
     for period in sorted(periods):
         here = during(opened, Interval(period.from_ms, period.until_ms))
         cut = hours(Interval(period.from_ms, period.until_ms), mission)
-        seen_from_space, told = (_looked_at(looks, means, period) for means in (DETECTED, TOLD))
+        from_afar = [_looked_at(looks, means, period) for means in (DETECTED, TOLD)]
+        # where nobody watched, all zones are alike; years of a replay are like that
+        unwatched = [] if len(here) else list(_rows(sweep(here, NOWHERE, cut, reach), reach, *from_afar))
         for zone in existing(zones, period):
-            watched = sweep(here, regions[zone], cut, reach)
             when = {"period": period.name, "from_ms": period.from_ms, "until_ms": period.until_ms, "zone": zone}
-            rows += [when | row for row in _rows(watched, reach, seen_from_space, told)]
+            found = unwatched or _rows(sweep(here, regions[zone], cut, reach), reach, *from_afar)
+            rows += [when | row for row in found]
     made = Exposures.from_rows(rows) if rows else Exposures.of(0)
     made = made.replace(band=bands(made.least_e6, made.most_e6))
     made = made.replace(id=row_ids("coverage", made, ("from_ms", "until_ms", "zone", "means", "event_class")))

@@ -131,12 +131,19 @@ def count_spans(
     judged: tuple[Incidents, Findings],
 ) -> tuple[Exposures, Counts]:
     """Coverage and counts of spans in order of time, from coverage intervals and from what was judged around them."""
+    exposures = expose_spans(store, spans, mission, agreement, manifests)
+    return exposures, count(*judged, agreement, mission, spans, exposures)
+
+
+def expose_spans(
+    store: Store, spans: Sequence[Period], mission: Mission, agreement: Agreement, manifests: Mapping[str, Manifest]
+) -> Exposures:
+    """Coverage of spans in order of time, for every zone and side that an agreement tells of."""
     first, last = _days_around(spans)
     watches = standing(store.load(CoverageIntervals)).rows
     watches = watches.take((watches.t1_ms > spans[0].from_ms) & (watches.t0_ms < spans[-1].until_ms))
     looks = {s: (m.watch, days_delivered(store, s, first, last)) for s, m in sorted(manifests.items()) if m.watch}
-    exposures = expose(watches, looks, (*agreement.zones, *side_zones(agreement)), mission, spans)
-    return exposures, count(*judged, agreement, mission, spans, exposures)
+    return expose(watches, looks, (*agreement.zones, *side_zones(agreement)), mission, spans)
 
 
 def _replace_periods(store: Store, table: Numbers, periods: Sequence[Period]) -> None:
@@ -149,8 +156,8 @@ def _replace_periods(store: Store, table: Numbers, periods: Sequence[Period]) ->
 
 
 def reported_periods(store: Store, mission: Mission) -> list[Period]:
-    """Every reporting period from the first to the last day that anything was observed, covered or restricted."""
-    days = [d for noun in (Observations, CoverageIntervals, Restrictions) for d in _ends(store.days(noun))]
+    """Every reporting period from the first to the last day that anything was observed, covered, restricted or inspected."""
+    days = [d for noun in (Observations, CoverageIntervals, Restrictions, Inspections) for d in _ends(store.days(noun))]
     if not days:
         return []
     tz = zone(mission.timezone)

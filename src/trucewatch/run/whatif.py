@@ -6,7 +6,7 @@ Nothing is entered in the ledger and nothing in the views changes: both texts ar
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -14,17 +14,19 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trucewatch.assess.belonging import side_zones
+from trucewatch.assess.counts import count
 from trucewatch.assess.findings import find
 from trucewatch.assess.subjects import subjects
 from trucewatch.model import vocabulary as v
 from trucewatch.model.agreement import Agreement
-from trucewatch.model.derived import Counts, Findings, Incidents
+from trucewatch.model.derived import Counts, Exposures, Findings, Incidents
 from trucewatch.model.evidence import Inspections, Restrictions
 from trucewatch.model.judging import Surroundings
 from trucewatch.model.mission import Mission
 from trucewatch.model.time import DAY_MS, Period
 from trucewatch.run.agreements import named_agreement
-from trucewatch.run.derive import COUNT_PAD_MS, count_spans, reported_periods
+from trucewatch.run.derive import COUNT_PAD_MS, JUDGED_AT_ONCE, expose_spans, reported_periods
 from trucewatch.run.legal import with_legal_state
 from trucewatch.run.missions import mission_views
 from trucewatch.run.shelves import shelves
@@ -34,7 +36,7 @@ from trucewatch.run.terminal import Progress, table
 
 NO_FINDING: Final = "no_finding"
 WORDS: Final = (NO_FINDING, *v.RESULTS)
-PERIODS_AT_ONCE: Final = 31
+PERIODS_AT_ONCE: Final = 92
 EXAMPLES: Final = 3
 
 Move = tuple[str, str, str]
@@ -109,9 +111,11 @@ def diff_agreements(
         old, new = (with_legal_state(text, decisions) for text in texts)
         tried = tuple((text, all_surroundings(store, text)) for text in (old, new))
         changes, periods = Changes(), _inhabited(store, reported_periods(store, mission))
-        for start in range(0, len(periods), PERIODS_AT_ONCE):
-            progress("periods", start, len(periods))
-            _try(changes, store, mission, tried, periods[start : start + PERIODS_AT_ONCE])
+        done = 0
+        for some in _in_parts(periods, store.sizes(Incidents)):
+            progress("periods", done, len(periods))
+            _try(changes, store, mission, tried, some)
+            done += len(some)
     return _lines(changes, old, new), _data(changes, mission, old, new)
 
 
@@ -120,6 +124,20 @@ def _inhabited(store: Store, periods: Sequence[Period]) -> list[Period]:
     there = {day for noun in (Incidents, Restrictions, Inspections) for day in store.days(noun)}
     near = {d for day in there for d in (day - 1, day, day + 1)}
     return [p for p in periods if near & set(range(p.from_ms // DAY_MS, p.until_ms // DAY_MS + 1))]
+
+
+def _in_parts(periods: Sequence[Period], sizes: Mapping[int, int]) -> Iterator[list[Period]]:
+    """Neighbouring periods together, so many that their incidents fit into memory at ease."""
+    some: list[Period] = []
+    held = 0
+    for period in periods:
+        held += sizes.get(period.until_ms // DAY_MS, 0)
+        some.append(period)
+        if held > JUDGED_AT_ONCE or len(some) == PERIODS_AT_ONCE:
+            yield some
+            some, held = [], 0
+    if some:
+        yield some
 
 
 def _try(
@@ -134,13 +152,23 @@ def _try(
     incidents = store.load(Incidents, first, last)
     manifests = {n: s.manifest for n, s in shelves().sources.items()}
     found, counted = [], []
+    exposed: dict[tuple[object, ...], Exposures] = {}
     for text, whole in texts:
         beside = during(whole, store, text, first, last)
         findings, judged = find(incidents, text, beside), subjects(incidents, beside)
-        counted.append(count_spans(store, periods, mission, text, manifests, (judged, findings))[1])
+        places = _places(text)
+        if places not in exposed:
+            exposed[places] = expose_spans(store, periods, mission, text, manifests)
+        counted.append(count(judged, findings, text, mission, periods, exposed[places]))
         found.append(findings.take((findings.t0_ms >= periods[0].from_ms) & (findings.t0_ms < periods[-1].until_ms)))
     changes.add_findings(*found)
     changes.add_counts(*counted)
+
+
+def _places(text: Agreement) -> tuple[object, ...]:
+    """What coverage depends on of a text: texts that agree in it have one coverage."""
+    zones = (*text.zones, *side_zones(text))
+    return tuple((z.id, z.line, z.valid, tuple(ring.tobytes() for ring in z.region.rings)) for z in zones)
 
 
 def _lines(changes: Changes, old: Agreement, new: Agreement) -> list[str]:
