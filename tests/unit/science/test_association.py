@@ -7,7 +7,6 @@ import pytest
 
 from trucewatch.science import association, extents
 from trucewatch.science.cells import grade, laid_out, neighbours, no_vaguer, runs_around
-from trucewatch.science.exposure import add_watched, reaching
 
 E7_PER_KM = 89_932
 MINUTE_MS = 60_000
@@ -166,15 +165,3 @@ def test_the_grid_finds_what_asking_everybody_finds() -> None:
         assert set(found[:count].tolist()) == asked
         links += count
     assert links > 100
-
-
-def test_watched_time_is_counted_one_time_and_less_what_blocked_it() -> None:
-    at, disc = np.array([0, 10, 20, 30, 40, 50]), np.array([0, 1, 2, 0, 2, 1])
-    opens = np.array([True, True, True, False, False, False])
-    watched = np.zeros(3, np.int64)
-    add_watched(at, disc, opens, np.ones(3, np.bool_), np.array([0, 1, 1]), np.array([False, False, True]), watched)
-    assert watched.tolist() == [30, 20, 40]
-
-
-def test_a_disc_reaches_what_lies_within_its_radius() -> None:
-    assert reaching(np.array([0, 0]), np.array([0, 0]), np.array([999, 1010]), 0, E7_PER_KM).tolist() == [False, True]
