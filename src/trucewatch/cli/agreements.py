@@ -29,12 +29,13 @@ def agreement_check(
 def agreement_say(
     name: Annotated[str, typer.Argument(metavar="NAME|FILE", help="A shipped agreement, or an agreement.yaml.")],
     lang: Annotated[str, typer.Option(help="The language to say it in.")] = "en",
+    as_json: AsJson = False,
 ) -> None:
     """Say an agreement clause by clause, each with its source."""
     from trucewatch.run.agreements import say_agreement
 
-    for line in say_agreement(name, lang):
-        typer.echo(line)
+    lines = list(say_agreement(name, lang))
+    answer({"name": name, "lang": lang, "lines": lines}, lines, as_json=as_json)
 
 
 @agreement_app.command("diff")

@@ -44,8 +44,8 @@ def key_new(
 
 @app.command()
 @guarded
-def warm() -> None:
+def warm(as_json: AsJson = False) -> None:
     """Compile the numeric kernels once, so that later commands start at once."""
     from trucewatch.science.warm import warm as compile_kernels
 
-    compile_kernels()
+    answer({"compiled": list(compile_kernels())}, [], as_json=as_json)

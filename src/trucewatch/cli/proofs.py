@@ -52,15 +52,18 @@ def prove(
     opened: Annotated[
         bool, typer.Option("--open", help="Put the entry and its salt into the proof, so that it can be read.")
     ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Prove that an entry is in the log: a file that anybody can check offline."""
     from trucewatch.run.proving import prove_entry
 
     text = prove_entry(path, entry, opened=opened)
-    if out is None:
-        typer.echo(text, nl=False)
-    else:
+    if out is not None:
         out.write_text(text, encoding="utf-8")
+    if as_json:
+        answer({"entry": entry, "out": str(out) if out else None, "proof": text}, [], as_json=True)
+    elif out is None:
+        typer.echo(text, nl=False)
 
 
 @app.command()
