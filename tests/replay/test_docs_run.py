@@ -26,6 +26,6 @@ def test_bash_blocks_run(page: Path, tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=400,
     )
     assert answer.returncode == 0, f"{answer.stdout}\n{answer.stderr}"
