@@ -61,8 +61,7 @@ def undetermined(mission: Path) -> str:
     """An incident that only the question of self-defence keeps open: everything else about it is certain."""
     for row in answered("show", mission, "findings")["findings"]:
         if row["clause"] == "ceasefire" and (row["lo"], row["hi"]) == (0.0, 1.0):
-            whole = answered("explain", mission, row["id"])["finding"]["reason"]
-            open_ = [part for part in leaves(whole) if part["lo"] < part["hi"]]
+            open_ = [part for part in leaves(json.loads(row["reason"])) if part["lo"] < part["hi"]]
             if [part["m"].split(".")[1] for part in open_] == ["self_defence"]:
                 return str(row["incident"])
     pytest.fail("no finding of the exercise rests on self-defence alone")
@@ -86,13 +85,10 @@ def test_self_defence_is_undetermined_until_people_decide_and_the_latest_date_co
     incident = undetermined(mission)
     assert result(mission, incident) == "undetermined"
     decide(mission, played, f"self_defence {incident}", ("duty", "legal"))
-    trucewatch("run", mission)
     assert result(mission, incident) == "consistent"
     decide(mission, played, f"self_defence {incident}", ("duty", "legal"), holds="no", date="2031-05-06")
-    trucewatch("run", mission)
     assert result(mission, incident) == "inconsistent"
     decide(mission, played, f"self_defence {incident}", ("duty", "legal"), holds="yes", date="2031-05-06")
-    trucewatch("run", mission)
     assert result(mission, incident) == "undetermined"
     before = answered("digest", mission)
     trucewatch("rebuild", mission)
@@ -103,7 +99,6 @@ def test_an_observation_stands_for_the_incident_that_holds_it(mission: Path, pla
     incident = undetermined(mission)
     inside = answered("explain", mission, incident)["incident"]["observations"][0]["id"]
     decide(mission, played, f"self_defence {inside}", ("duty", "legal"))
-    trucewatch("run", mission)
     assert result(mission, incident) == "consistent"
 
 
