@@ -16,6 +16,7 @@ from trucewatch.model.derived import Findings, Incidents
 from trucewatch.science.episodes import UNSTATED, episodes
 
 OPEN: Final = -1
+ABOUT: Final = v.COUNT_WORDS.index("about")
 INCONSISTENT: Final = v.RESULTS.index("inconsistent")
 CONSISTENT: Final = v.RESULTS.index("consistent")
 _BITS: Final = np.array([bits.bit_count() for bits in range(1 << len(v.MEANS))], np.int64)
@@ -54,18 +55,26 @@ class Counted:
 def weigh(incidents: Incidents, findings: Findings, rule: CountingRule) -> tuple[Ints, Ints]:
     """How much each incident (n,) weighs by the unit of a rule, at least and at most (-1 open).
 
-    `projectile`: its fused count. `observation`: how many observations it holds that are of the rule's means; where others perceived it
+    `projectile`: its fused count, "about" so many as far off as the rule says. `observation`: how many observations it holds that are of the rule's means; where others perceived it
     too, that is known only from one per means upwards. `clause`: findings of the rule's clauses that are inconsistent; with those that
     are undetermined. `incident` and `episode`: one.
     """
     if rule.unit == "projectile":
-        return incidents.count_min, incidents.count_max
+        return _projectiles(incidents, rule)
     if rule.unit == "observation":
         return _observations(incidents, rule)
     if rule.unit == "clause":
         return _clauses(incidents, findings, rule)
     one = np.ones(len(incidents), np.int64)
     return one, one
+
+
+def _projectiles(incidents: Incidents, rule: CountingRule) -> tuple[Ints, Ints]:
+    off = np.where(incidents.count_word == ABOUT, rule.about_percent, 0)
+    least = incidents.count_min * (100 - off) // 100
+    most = -(-incidents.count_max * (100 + off) // 100)
+    # something was perceived, so there was at least one; what is open stays open
+    return np.maximum(least, np.minimum(incidents.count_min, 1)), np.where(incidents.count_max == OPEN, OPEN, most)
 
 
 def _observations(incidents: Incidents, rule: CountingRule) -> tuple[Ints, Ints]:

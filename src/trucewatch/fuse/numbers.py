@@ -16,6 +16,7 @@ from trucewatch.model.columns import Ints, Words
 NOT_STATED: Final = v.COUNT_WORDS.index("not_stated")
 AT_LEAST: Final = v.COUNT_WORDS.index("at_least")
 EXACTLY: Final = v.COUNT_WORDS.index("exactly")
+ABOUT: Final = v.COUNT_WORDS.index("about")
 BETWEEN: Final = v.COUNT_WORDS.index("between")
 OPEN: Final = -1
 
@@ -65,9 +66,11 @@ def _voices(grouped: Grouped) -> tuple[Ints, int, NDArray[np.intp]]:
 
 
 def _words(grouped: Grouped, least: Ints, most: Ints, silent: NDArray[np.bool_]) -> Words:
-    """How the number is said: as its only observation said it, otherwise as the interval is."""
+    """How the number is said: as its only observation said it, otherwise as the interval is; "about" if any of them said so."""
     opened = np.where(silent, NOT_STATED, AT_LEAST)
-    made = np.where(most == OPEN, opened, np.where(least == most, EXACTLY, BETWEEN))
+    vague = _greatest(grouped.incident, grouped.column("count_word") == ABOUT, len(least)) == 1
+    closed = np.where(vague, ABOUT, np.where(least == most, EXACTLY, BETWEEN))
+    made = np.where(most == OPEN, opened, closed)
     alone = np.bincount(grouped.incident, minlength=len(least)) == 1
     made[alone] = grouped.observations.count_word[grouped.order[grouped.starts[alone]]]
     return made.astype(np.int16)

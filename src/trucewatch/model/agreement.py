@@ -126,7 +126,8 @@ class CountingRule:
     `unit`: `projectile` (how many there were, as far as all voices together can tell), `observation` (how often something was
     perceived: the number of observations), `episode` (what lies within the merge distance and time is one), `incident`, `clause` (findings that are
     inconsistent with a clause, or may be). `exercises`: whether live-fire exercises are counted. `one_direction`: an episode ends where the
-    direction of fire changes. `clauses`: for the unit `clause`, which; empty: every one. `by`: `zone`, `side` (of `line`, where the
+    direction of fire changes. `about_percent`: for the unit `projectile`, how far "about 30" may be off either way; 0: as it was said, for nobody
+    said how far. `clauses`: for the unit `clause`, which; empty: every one. `by`: `zone`, `side` (of `line`, where the
     effect lay), `place` (of observation; never leaves the house).
     """
 
@@ -140,6 +141,7 @@ class CountingRule:
     source: str = ""
     exercises: bool = True
     one_direction: bool = False
+    about_percent: int = 0
     clauses: tuple[str, ...] = ()
     by: tuple[str, ...] = ("zone",)
     line: str = ""

@@ -53,7 +53,17 @@ def _clause(clause: Clause) -> dict[str, Any]:
 
 
 def _rule(rule: CountingRule) -> dict[str, Any]:
-    plain = ("id", "names", "unit", "source", "merge_distance_m", "merge_time_s", "exercises", "one_direction")
+    plain = (
+        "id",
+        "names",
+        "unit",
+        "source",
+        "merge_distance_m",
+        "merge_time_s",
+        "exercises",
+        "one_direction",
+        "about_percent",
+    )
     return {
         **{n: getattr(rule, n) for n in plain},
         **{n: list(getattr(rule, n)) for n in ("kinds", "means", "clauses", "by")},

@@ -154,6 +154,8 @@ def _rule(r: CountingRule, s: Speaker) -> Iterator[Line]:
         yield 1, s.say("rule_exercises_out")
     if r.one_direction:
         yield 1, s.say("rule_one_direction")
+    if r.about_percent:
+        yield 1, s.say("rule_about", percent=r.about_percent)
     for by in r.by:
         yield 1, s.say("rule_by_side", line=s.zone(r.line)) if by == "side" else s.say(f"rule_by_{by}")
     yield 1, s.say("source", source=r.source)

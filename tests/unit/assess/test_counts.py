@@ -35,6 +35,18 @@ def test_there_is_a_row_for_every_period_zone_and_rule_zeros_too() -> None:
     assert set(made.coverage.tolist()) == {0}
 
 
+@pytest.mark.parametrize(
+    ("percent", "said", "number"),
+    [(0, 30, (30, 30)), (20, 30, (24, 36)), (20, 1, (1, 2)), (100, 30, (1, 60)), (20, 33, (26, 40))],
+)
+def test_about_so_many_is_as_far_off_as_the_rule_says(percent, said, number) -> None:
+    """Rounded outwards, and at least one: something was perceived."""
+    by = {"rules": (rule(about_percent=percent),)}
+    assert counted({"count_min": said, "count_max": said, "count_word": "about"}, **by) == number
+    assert counted({"count_min": said, "count_max": said, "count_word": "exactly"}, **by) == (said, said)
+    assert counted({"count_min": said, "count_max": -1, "count_word": "at_least"}, **by) == (said, -1)
+
+
 def test_observation_counts_add_up_and_an_open_one_opens() -> None:
     assert counted({"count_min": 3, "count_max": 4}, {"count_min": 1, "count_max": 1}) == (4, 5)
     assert counted({"count_min": 5, "count_max": -1}, {}) == (6, -1)

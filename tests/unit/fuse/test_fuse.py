@@ -39,6 +39,14 @@ def test_an_observation_alone_is_an_incident_that_says_what_it_said() -> None:
     assert len(incident["cell"]) == 15
 
 
+def test_a_number_that_one_of_them_called_about_stays_so() -> None:
+    (incident,) = made(
+        seen("a", count_min=30, count_max=30, count_word="about"),
+        seen("b", 0.1, count_min=28, count_max=28, count_word="exactly"),
+    )
+    assert (incident["count_min"], incident["count_max"], incident["count_word"]) == (30, 30, "about")
+
+
 def test_two_who_agree_perceived_one_thing() -> None:
     (incident,) = made(seen("a"), seen("b", 0.3, radius_m=600, means="seen", confidence="low"))
     assert (incident["observations"], incident["origins"], incident["means_bits"]) == (2, 2, 3)

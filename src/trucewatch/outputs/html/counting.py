@@ -144,6 +144,8 @@ def definition(rule: Mapping[str, Any], speech: Speech) -> Markup:
     said.append(speech.say(f"bulletin.rule.exercises_{'in' if rule['exercises'] else 'out'}"))
     if rule["one_direction"]:
         said.append(speech.say("bulletin.rule.one_direction"))
+    if percent := rule.get("about_percent", 0):
+        said.append(speech.say("bulletin.rule.about", percent=speech.figure(percent, percent, "size")))
     if "side" in rule["by"]:
         said.append(speech.say("bulletin.rule.by_side"))
     return Markup(" ").join(said)

@@ -11,7 +11,7 @@ from trucewatch.run.config.documents import Spot
 from trucewatch.run.config.meaning import known, once, texts
 from trucewatch.run.config.predicates import Names
 
-_ONLY_FOR: Final = {"merge": "episode", "one_direction": "episode", "clauses": "clause"}
+_ONLY_FOR: Final = {"merge": "episode", "one_direction": "episode", "clauses": "clause", "about_percent": "projectile"}
 """Keys that belong to one unit and mean nothing with another."""
 
 
@@ -40,6 +40,7 @@ def _rule(spot: Spot, names: Names, clauses: Collection[str], tags: Collection[s
         source=r["source"],
         exercises=r.get("exercises", "in") == "in",
         one_direction=r.get("one_direction", "no") == "yes",
+        about_percent=r.get("about_percent", 0),
         clauses=tuple(known(c, clauses, "clause") for c in spot.each("clauses")),
         by=tuple(r.get("by", ("zone",))),
         line=r.get("line", ""),
