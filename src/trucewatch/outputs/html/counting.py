@@ -145,7 +145,7 @@ def definition(rule: Mapping[str, Any], speech: Speech) -> Markup:
     if rule["one_direction"]:
         said.append(speech.say("bulletin.rule.one_direction"))
     if percent := rule.get("about_percent", 0):
-        said.append(speech.say("bulletin.rule.about", percent=speech.figure(percent, percent, "size")))
+        said.append(speech.say("bulletin.rule.about", percent=speech.percent(percent * 10_000)))
     if "side" in rule["by"]:
         said.append(speech.say("bulletin.rule.by_side"))
     return Markup(" ").join(said)
