@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import h3
@@ -89,8 +90,14 @@ def _inside(region: Region, resolution: int) -> frozenset[str]:
     """Cells whose middle is inside; the even-odd rule over rings is the symmetric difference of their cells."""
     cells: frozenset[str] = frozenset()
     for ring in region.rings:
-        cells ^= frozenset(h3.polygon_to_cells(h3.LatLngPoly(_degrees(ring)), resolution))
+        cells ^= _cells(ring.tobytes(), resolution)
     return cells
+
+
+@lru_cache(maxsize=512)  # the same few rings are laid out for every period of a round
+def _cells(ring: bytes, resolution: int) -> frozenset[str]:
+    corners = np.frombuffer(ring, np.int64).reshape(-1, 2)
+    return frozenset(h3.polygon_to_cells(h3.LatLngPoly(_degrees(corners)), resolution))
 
 
 def _degrees(ring: NDArray[np.int64]) -> list[tuple[float, float]]:
