@@ -149,7 +149,7 @@ def outline(data: Any, language: Language, depth: int = 0) -> list[str]:
     lines: list[str] = []
     pairs = data.items() if isinstance(data, dict) else ((f"{n + 1}.", item) for n, item in enumerate(data))
     for name, value in pairs:
-        if name == "reason":
+        if name == "reason" and isinstance(value, dict):
             lines += [f"{pad}reason", *_said(value, language, depth + 1)]
         elif isinstance(value, dict | list) and value:
             lines += [f"{pad}{name}", *outline(value, language, depth + 1)]
