@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from trucewatch.errors import AgreementError
+from trucewatch.run.terminal import Progress
+from trucewatch.run.whatif import diff_agreements
 from trucewatch_command import answered, trucewatch
 
 
@@ -61,5 +64,12 @@ def test_a_clause_that_the_old_text_lacks_is_told_as_no_finding(mission: Path, d
 
 
 def test_a_draft_that_is_wrong_is_refused_with_its_line(mission: Path, draft: Path) -> None:
-    draft.write_text(draft.read_text("utf-8").replace("in_zone: buffer", "in_zone: bufer"), "utf-8")
-    trucewatch("agreement", "diff", mission / "agreement" / "agreement.yaml", draft, "--on", mission, status=2)
+    wrong = draft.read_text("utf-8").replace("in_zone: buffer", "in_zone: bufer")
+    draft.write_text(wrong, "utf-8")
+    line = next(n for n, text in enumerate(wrong.splitlines(), 1) if "bufer" in text)
+    old = mission / "agreement" / "agreement.yaml"
+    trucewatch("agreement", "diff", old, draft, "--on", mission, status=2)
+    with pytest.raises(AgreementError) as refused:
+        diff_agreements(str(old), str(draft), mission, "", Progress())
+    assert refused.value.place == f"agreement/agreement.yaml:{line}"
+    assert "buffer" in refused.value.hint

@@ -59,7 +59,9 @@ def adopt(
 @guarded
 def decide(
     path: MissionPath,
-    file: Annotated[list[str], typer.Argument(help="Acts as files: review, legal_state, assessment, withdrawal.")],
+    file: Annotated[
+        list[str], typer.Argument(help="Acts as files: review, determination, legal_state, assessment, withdrawal.")
+    ],
     key: Annotated[list[Path] | None, typer.Option(help="Private key file of an office; once for each signer.")] = None,
     sign_only: Annotated[bool, typer.Option(help="Print the act with the signature added; enter nothing.")] = False,
     as_json: AsJson = False,
