@@ -127,6 +127,11 @@ def agreement(_runs: int, _data: Path) -> None:
     subprocess.run([sys.executable, ROOT / "bench" / "agreement.py", "--folder", ROOT / "out"], check=True)
 
 
+def guarantees(_runs: int, _data: Path) -> None:
+    """Readiness of a large register: a floor and a peer of their own."""
+    subprocess.run([sys.executable, ROOT / "bench" / "guarantees.py", "--folder", ROOT / "out"], check=True)
+
+
 PARTS: dict[str, Callable[[int, Path], None]] = {
     "october": october,
     "million": million,
@@ -134,6 +139,7 @@ PARTS: dict[str, Callable[[int, Path], None]] = {
     "setup": setup,
     "ledger": ledger,
     "agreement": agreement,
+    "guarantees": guarantees,
 }
 
 

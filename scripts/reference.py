@@ -1,4 +1,4 @@
-"""Write the generated pages of docs/reference from the code: commands.md from the command line, sources.md from the manifests.
+"""Write the generated pages of docs/reference from the code: the command line, the sources' manifests, the commands on cases.
 
 .venv/bin/python scripts/reference.py [--check]     with --check nothing is written; exit 1 and say how a page differs
 """
@@ -14,7 +14,13 @@ from typing import Any
 import typer.main
 
 from trucewatch.cli import app
+from trucewatch.model import cases
 from trucewatch.model.manifest import Manifest
+from trucewatch.respond.deciding import RULES
+from trucewatch.respond.ending import CLOSING
+from trucewatch.respond.forms import FORMS, STANDING, Form
+from trucewatch.respond.pleading import PROPOSABLE
+from trucewatch.respond.weighing import STATUSES
 from trucewatch.sources import catalogue
 
 ROOT = Path(__file__).parents[1]
@@ -101,10 +107,63 @@ def _source(manifest: Manifest) -> list[str]:
     return [manifest.title + ".", "", "| | |", "|---|---|", *rows]
 
 
+def case_commands_page() -> str:
+    """Every command on a case: what it does, who may give it and when, and what its file says."""
+    lines = [
+        "# Commands on cases",
+        "",
+        NOTICE,
+        "",
+        "An act of the kind `case` names its case under `about`, and says `command` and the fields of that command under `content`.",
+        "What the rules forbid is refused with the rule; it changes nothing. People recused from a case take no part in decisions on it.",
+        "",
+        "| command | what it does | who gives it | signed by | at the stages | fields (in brackets: may be left out) |",
+        "|---|---|---|---|---|---|",
+        *(_case_command(name, form) for name, form in FORMS.items()),
+        "",
+        "## Words",
+        "",
+        "| field | one of |",
+        "|---|---|",
+        *(f"| {field} | {', '.join(f'`{word}`' for word in words)} |" for field, words in _WORDS.items()),
+        "",
+        "Times are written with their offset (`2031-05-08T12:00:00Z`); `when` has `from` and `until`. `hours` and `reply_h` are whole hours.",
+        "`evidence` and `subjects` list whole ids. `texts` gives a text by language. One text has at most 20,000 characters.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+_WORDS = {
+    "`by`": cases.SUBMITTERS,
+    "`proposes`": PROPOSABLE,
+    "`vote`": cases.VOTES,
+    "`confidence`": cases.CONFIDENCES,
+    "`methods` of a hypothesis": cases.METHODS,
+    "`remedy` of `measure` and `remedy`": cases.REMEDIES,
+    "`addressee`": ("all", "the id of a party"),
+    "`ruling` of `close`": CLOSING,
+    "each of `conditions`": STATUSES,
+    "`accepted`, `proposed`, `applies`": ("yes", "no"),
+}
+
+
+def _case_command(name: str, form: Form) -> str:
+    what = (RULES[name].__doc__ or "").strip().splitlines()[0]
+    who = ", ".join(form.roles) or "-"
+    stages = "a new case" if form.stages == ("",) else ", ".join(form.stages)
+    stages = "all but closed" if form.stages == STANDING else stages
+    fields = ", ".join([*(f"`{f}`" for f in form.needs), *(f"[`{f}`]" for f in form.may)])
+    return f"| `{name}` | {what} | {who} | {form.signed} | {stages} | {fields or '-'} |"
+
+
 def main() -> int:
     """Write the pages, or with --check say how they differ from what would be written."""
     differing = 0
-    for name, text in {"commands.md": commands_page(), "sources.md": sources_page()}.items():
+    for name, text in {
+        "commands.md": commands_page(),
+        "sources.md": sources_page(),
+        "case-commands.md": case_commands_page(),
+    }.items():
         path = REFERENCE / name
         before = path.read_text(encoding="utf-8") if path.exists() else ""
         if "--check" not in sys.argv:

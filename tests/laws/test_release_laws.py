@@ -14,7 +14,7 @@ from trucewatch.model import vocabulary as v
 from trucewatch.model.derived import Incidents
 from trucewatch.model.edition import Bound
 from trucewatch.model.mission import Release
-from trucewatch.outputs import catalogue
+from trucewatch.outputs import outputs_of
 from trucewatch.publish.compose import compose
 from trucewatch.publish.release import FLOORS, floors, release
 from trucewatch.publish.tallies import PLACED_DESCRIPTIONS, PLACED_KINDS
@@ -144,7 +144,7 @@ def test_the_mark_cannot_be_configured_away(table, policy, exercise, timezone, h
     edition = composed(
         table, policy, exercise=exercise, mandate="", timezone=timezone, titles={"en": house_text}, about={}, sides=()
     )
-    for output in catalogue().values():
+    for output in outputs_of(edition):
         made = output.render(edition, sample.language("en") if output.spoken else None, sample.asset).decode()
         if output.spoken:
             assert made.count("DEMONSTRATION") == 5, "top, foot, title, picture, every printed sheet"

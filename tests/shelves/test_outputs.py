@@ -8,13 +8,31 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from trucewatch.outputs import Output, catalogue
+from trucewatch.model.edition import Edition
+from trucewatch.outputs import (
+    BACKING,
+    BULLETIN,
+    POSITIONS,
+    PUBLIC,
+    RESTRICTED,
+    SCENARIOS,
+    Output,
+    catalogue,
+    outputs_of,
+)
 from trucewatch.outputs.json.render import render as canonical
 from trucewatch.publish.compose import compose
-from unit.publish import sample
+from unit.publish import pledges, sample
 
 SHELF = sample.PACKAGE / "outputs"
 EDITION = "day.edition.json"
+EDITIONS = {
+    BULLETIN: lambda: compose(sample.EVIDENCE, sample.MISSION, sample.AGREEMENT, sample.PROVENANCE),
+    POSITIONS: pledges.positions_edition,
+    BACKING: pledges.backing_edition,
+    SCENARIOS: pledges.compared_edition,
+}
+"""The edition of the examples, by format; an output that takes several shows the first."""
 SPOKEN = [(output, tag) for output in catalogue().values() for tag in (("en", "de") if output.spoken else ("",))]
 
 
@@ -28,7 +46,7 @@ def test_example(output: Output, tag: str, accepting: bool) -> None:
     expected = folder / ".".join(["day", *([tag] if tag else []), output.suffix])
     if accepting:
         folder.mkdir(exist_ok=True)
-        edition = compose(sample.EVIDENCE, sample.MISSION, sample.AGREEMENT, sample.PROVENANCE)
+        edition = EDITIONS[output.formats[0]]()
         (folder / EDITION).write_bytes(canonical(edition, None, sample.asset))
     given = msgspec.json.decode((folder / EDITION).read_bytes())
     made = output.render(given, sample.language(tag) if tag else None, sample.asset)
@@ -39,7 +57,7 @@ def test_example(output: Output, tag: str, accepting: bool) -> None:
 
 @pytest.mark.parametrize("output", catalogue().values(), ids=lambda o: o.name)
 def test_its_example_is_the_edition_that_is_composed_today(output: Output) -> None:
-    edition = compose(sample.EVIDENCE, sample.MISSION, sample.AGREEMENT, sample.PROVENANCE)
+    edition = EDITIONS[output.formats[0]]()
     assert (SHELF / output.name / "examples" / EDITION).read_bytes() == canonical(edition, None, sample.asset)
 
 
@@ -47,4 +65,18 @@ def test_its_example_is_the_edition_that_is_composed_today(output: Output) -> No
 def test_outputs_never_import_each_other(path: Path) -> None:
     own = path.relative_to(SHELF).parts[0]
     imported = re.findall(r"from trucewatch\.outputs\.(\w+)", path.read_text(encoding="utf-8"))
-    assert own == "__init__.py" or set(imported) <= {own}
+    shared = {path.stem for path in SHELF.glob("*.py")}
+    assert path.parent == SHELF or set(imported) <= {own, *shared}
+
+
+@pytest.mark.parametrize("form", EDITIONS)
+def test_every_format_has_a_page_and_a_file_for_machines(form: str) -> None:
+    made = [output for output in catalogue().values() if form in output.formats]
+    assert {output.suffix for output in made} >= {"html", "json"}
+    assert outputs_of(EDITIONS[form]()) == tuple(made)
+
+
+def test_a_format_is_public_or_restricted_and_says_for_whom() -> None:
+    assert set(PUBLIC) | set(RESTRICTED) == set(EDITIONS)
+    made: dict[str, Edition] = {form: edition() for form, edition in EDITIONS.items()}
+    assert {form for form, edition in made.items() if edition.get("audience") == "guarantors"} == set(RESTRICTED)

@@ -24,6 +24,8 @@ KINDS = {
     "time": "a date in a picture",
     "name": "a name that holds a numeral, such as a calibre",
     "basis": "how coverage was found, in a message",
+    "report": "what a source reports, in words of the register or of the mission",
+    "readiness": "a figure of the guarantees house, with its unit, rule and instant",
 }
 """Classes that say what a numeral is."""
 SPEAKING = {"time", "code", "cite", "blockquote", "q"}
@@ -47,6 +49,7 @@ def defects(page: bytes, rules: set[str]) -> list[str]:
     return [
         *(said for piece in read.pieces for said in _of_text(piece)),
         *(said for tag, attrs, _ in read.elements for said in _of_count(tag, attrs, rules)),
+        *(said for tag, attrs, _ in read.elements for said in _of_readiness(tag, attrs)),
         *_of_attributes(read),
         *_of_style(read),
         *_of_values(read),
@@ -85,6 +88,20 @@ def _of_count(tag: str, attrs: dict[str, str], rules: set[str]) -> Iterator[str]
         yield f"zero where nothing could be observed: {attrs}"
 
 
+def _of_readiness(tag: str, attrs: dict[str, str]) -> Iterator[str]:
+    """A figure of readiness says from where to where, in which unit, by which rule, and as of when."""
+    if "readiness" not in (attrs.get("class") or "").split():
+        return
+    if tag != "data" or not re.fullmatch(r"\d+/\d*", attrs.get("value", "")):
+        yield f"readiness without a range: {attrs}"
+    if attrs.get("data-rule") != "readiness":
+        yield f"readiness without a rule: {attrs}"
+    if not attrs.get("data-unit"):
+        yield f"readiness without a unit: {attrs}"
+    if not re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+Z", attrs.get("data-as-of", "")):
+        yield f"readiness without an instant: {attrs}"
+
+
 def _of_attributes(read: Page) -> Iterator[str]:
     """Titles and labels may hold a numeral only where they repeat a heading, in which it is marked."""
     headings = _headings(read)
@@ -118,14 +135,15 @@ def _of_style(read: Page) -> Iterator[str]:
 
 
 def _of_values(read: Page) -> Iterator[str]:
-    """What a count says is what its value says: the same digits, from least to most."""
+    """What a count or a figure of readiness says is what its value says: the same digits, from least to most."""
     for piece in read.pieces:
         tag, attrs = piece.inside[-1]
-        if tag == "data" and "count" in (attrs.get("class") or "").split():
+        told = {"count", "readiness"} & set((attrs.get("class") or "").split())
+        if tag == "data" and told:
             said = [re.sub(r"[^\d]", "", one) for one in re.split("–", piece.text)]
-            meant = [one for one in (attrs.get("value") or "").split("/") if one]
+            meant = list(dict.fromkeys(one for one in (attrs.get("value") or "").split("/") if one))
             if said != meant:
-                yield f"count says {piece.text!r} and means {attrs.get('value')!r}"
+                yield f"{told.pop()} says {piece.text!r} and means {attrs.get('value')!r}"
 
 
 def untold(edition: dict[str, Any]) -> list[str]:

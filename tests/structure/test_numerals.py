@@ -8,13 +8,21 @@ import pytest
 
 from structure.numerals import KINDS, defects, untold
 from trucewatch.outputs import catalogue
-from unit.publish import sample
+from trucewatch.publish.compose import FORMAT
+from unit.publish import pledges, sample
 from unit.publish.editions import CASES, edition
 
 TAGS = sorted(p.name for p in (sample.PACKAGE / "languages").iterdir() if list(p.glob("*.po")))
 RULES = {rule.id for rule in sample.AGREEMENT.rules}
 SHELF = catalogue()
-SPOKEN = [(output, tag) for output in SHELF.values() if output.spoken for tag in TAGS]
+SPOKEN = [(output, tag) for output in SHELF.values() if output.spoken and FORMAT in output.formats for tag in TAGS]
+PLEDGES = {
+    "positions": pledges.positions_edition,
+    "backing": pledges.backing_edition,
+    "scenarios": pledges.compared_edition,
+}
+OF_PLEDGES = {"report", "readiness"}
+"""Kinds of numerals that only pages of the guarantees house hold."""
 
 
 def page(tag: str = "en", name: str = "full") -> bytes:
@@ -45,7 +53,38 @@ def one_of_the_bands() -> set[str]:
 
 def test_the_full_page_holds_a_numeral_of_every_kind():
     text = page().decode()
-    assert [kind for kind in KINDS if f'class="{kind}"' not in text] == []
+    assert [kind for kind in KINDS.keys() - OF_PLEDGES if f'class="{kind}"' not in text] == []
+
+
+@pytest.mark.parametrize("tag", TAGS)
+@pytest.mark.parametrize("name", PLEDGES)
+def test_every_page_of_pledges_says_what_its_numerals_are(name, tag):
+    assert defects(SHELF[name].render(PLEDGES[name](), sample.language(tag), sample.asset), set()) == []
+
+
+def test_the_pages_of_pledges_hold_numerals_of_their_kinds():
+    made = "".join(SHELF[n].render(e(), sample.language("en"), sample.asset).decode() for n, e in PLEDGES.items())
+    assert [kind for kind in OF_PLEDGES if f'class="{kind}"' not in made] == []
+
+
+FIGURE = 'value="0/5000" data-rule="readiness" data-unit="soldiers" data-as-of="2031-05-12T10:00:00Z">0–5,000<'
+OF_READINESS = {
+    "a range": (FIGURE, FIGURE.replace("0/5000", "5000"), "without a range"),
+    "a rule": (FIGURE, FIGURE.replace(' data-rule="readiness"', ""), "without a rule"),
+    "a unit": (FIGURE, FIGURE.replace(' data-unit="soldiers"', ""), "without a unit"),
+    "an instant": (FIGURE, FIGURE.replace("T10:00:00Z", ""), "without an instant"),
+    "its own digits": (FIGURE, FIGURE.replace("5,000<", "9,000<"), "and means"),
+    "a mark": ("<main", "<p>Backed by 3,000.</p><main", "unmarked numeral"),
+}
+
+
+@pytest.mark.parametrize("lost", OF_READINESS)
+def test_a_figure_of_readiness_that_lost_something_is_found(lost):
+    there, planted, said = OF_READINESS[lost]
+    text = SHELF["backing"].render(PLEDGES["backing"](), sample.language("en"), sample.asset).decode()
+    assert there in text, "the place of the defect is gone"
+    found = defects(text.replace(there, planted, 1).encode(), set())
+    assert any(said in one for one in found), found
 
 
 MAIN, FIRST_COUNT = '<main id="bulletin">', '<data class="count" value="10"'

@@ -14,7 +14,12 @@ from trucewatch.run.terminal import Progress, answer, guarded, table
 @guarded
 def show(
     path: MissionPath,
-    what: Annotated[str, typer.Argument(help="incidents, findings, counts, coverage, claims, records, deliveries ...")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="incidents, findings, counts, coverage, claims, records, deliveries, commitments, readiness ..."
+        ),
+    ],
     from_: Annotated[str | None, typer.Option("--from", help="First reporting period, as a day.")] = None,
     to: Annotated[str | None, typer.Option("--to", help="Last reporting period, as a day.")] = None,
     by: Annotated[str, typer.Option(help="Of counts: `place`, where they were observed from; empty: by zone.")] = "",
@@ -23,18 +28,20 @@ def show(
 ) -> None:
     """Show what the views hold; without days, all of it."""
     from trucewatch.run.missions import mission_views
-    from trucewatch.run.show import COLUMNS, show
+    from trucewatch.run.pledges import lines_of
+    from trucewatch.run.show import COLUMNS, PLEDGES, show
     from trucewatch.run.side_by_side import side_by_side
 
     with mission_views(path, database, Progress()) as (folder, store):
         shown = show(folder, store, what, from_, to, by)
-    columns = COLUMNS[what]
     if not shown.rows:
         lines = [f"No {what}."]
+    elif what in PLEDGES:
+        lines = lines_of(what, shown.rows)
     elif what == "counts":
         lines = side_by_side(shown.rows, shown.rules, by or "zone")
     else:
-        lines = table(columns, ([row.get(c) for c in columns] for row in shown.rows))
+        lines = table(COLUMNS[what], ([row.get(c) for c in COLUMNS[what]] for row in shown.rows))
     answer(shown.as_json(), lines, as_json=as_json)
 
 
@@ -43,7 +50,11 @@ def show(
 def explain(
     path: MissionPath,
     wanted: Annotated[
-        str, typer.Argument(metavar="ID", help="Of a finding, figure, incident or observation; or an entry's number.")
+        str,
+        typer.Argument(
+            metavar="ID",
+            help="Of a finding, figure, incident or observation; of a commitment, condition or task; or an entry's number.",
+        ),
     ],
     lang: Annotated[str, typer.Option(help="The language of the reasons.")] = "en",
     database: Database = "",

@@ -20,7 +20,7 @@ def new(
     by: By = "operator",
     as_json: AsJson = False,
 ) -> None:
-    """Make a mission folder from a shipped mission: exercise, donbas-2015, ukraine-2026."""
+    """Make a mission folder from a shipped mission: exercise, donbas-2015, ukraine-2026, ukraine-2026-guarantees."""
     from trucewatch.run.missions import new_mission
 
     with new_mission(path, mission, by) as folder:
@@ -60,16 +60,19 @@ def adopt(
 def decide(
     path: MissionPath,
     file: Annotated[
-        list[str], typer.Argument(help="Acts as files: review, determination, legal_state, assessment, withdrawal.")
+        list[str],
+        typer.Argument(help="Acts as files: case, recorded_breach, review, determination, legal_state, withdrawal ..."),
     ],
     key: Annotated[list[Path] | None, typer.Option(help="Private key file of an office; once for each signer.")] = None,
     sign_only: Annotated[bool, typer.Option(help="Print the act with the signature added; enter nothing.")] = False,
+    as_of: Annotated[str, typer.Option(help="In an exercise alone: when people act in it; empty: at its end.")] = "",
+    database: Database = "",
     as_json: AsJson = False,
 ) -> None:
     """Enter people's acts, signed by offices; a withdrawal also destroys what it names."""
     from trucewatch.run.decide import decide_files
 
-    lines, data = decide_files(path, file, key or [], sign_only=sign_only)
+    lines, data = decide_files(path, file, key or [], sign_only=sign_only, as_of=as_of, database=database)
     answer(data, lines, as_json=as_json)
 
 

@@ -16,11 +16,19 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 agreement_app = typer.Typer(help="Check an agreement, or say it clause by clause.", no_args_is_help=True)
+case_app = typer.Typer(help="Look at a case, or prepare an act on one.", no_args_is_help=True)
+embargo_app = typer.Typer(
+    help="Send a draft or ruling to all sides at once, sealed until its minute.", no_args_is_help=True
+)
 exercise_app = typer.Typer(help="Make invented missions with known truth.", no_args_is_help=True)
 key_app = typer.Typer(help="Make keys for offices and witnesses.", no_args_is_help=True)
+scenario_app = typer.Typer(help="Ask what a timeline of events would mean for pledges.", no_args_is_help=True)
 app.add_typer(agreement_app, name="agreement")
+app.add_typer(case_app, name="case")
+app.add_typer(embargo_app, name="embargo")
 app.add_typer(exercise_app, name="exercise")
 app.add_typer(key_app, name="key")
+app.add_typer(scenario_app, name="scenario")
 
 MissionPath = Annotated[Path, typer.Argument(metavar="PATH", help="A mission's folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]

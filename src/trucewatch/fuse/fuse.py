@@ -76,8 +76,13 @@ def _first_members(made: NDArray[Any], original: Ints) -> Ints:
 
 
 def _incident_ids(grouped: Grouped) -> Ids:
-    smallest = grouped.observations.id[grouped.order[grouped.starts]].tolist()
-    return np.array([hashlib.sha256(b"incident\0" + i).hexdigest()[:ID_CHARS] for i in smallest], dtype="S40")
+    return incidents_named_by(grouped.observations.id[grouped.order[grouped.starts]])
+
+
+def incidents_named_by(smallest: Ids) -> Ids:
+    """The ids (n,) of the incidents in which these observations are the smallest."""
+    made = [hashlib.sha256(b"incident\0" + one).hexdigest()[:ID_CHARS] for one in smallest.tolist()]
+    return np.array(made, dtype="S40")
 
 
 def _members(known: Standing[Observations], grouped: Grouped, ids: Ids, t0_ms: Ints) -> Members:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from trucewatch.model.cases import Case
 from trucewatch.model.derived import Counts, Exposures, Findings, Incidents
 from trucewatch.model.evidence import (
     Casualties,
@@ -83,6 +84,37 @@ class Indication:
 
 
 @dataclass(frozen=True, eq=False)
+class Docket:
+    """The commission's docket when a span closed: figures of all cases, and those that are told one by one.
+
+    `known`: whether its jurisdiction is; where it is not, cases end at inquiry. `seats`: office to its titles. `median_h`: stage to hours and
+    the number of stays that they are the median of. `told`: as they stood then; `rest`: how many more moved or are open.
+    """
+
+    names: Mapping[str, str]
+    known: bool
+    source: str
+    seats: Mapping[str, Mapping[str, str]]
+    cases: int
+    by_stage: Mapping[str, int]
+    median_h: Mapping[str, tuple[int, int]]
+    rulings: Mapping[str, int]
+    pending: int
+    overdue: int
+    told: tuple[Case, ...] = ()
+    rest: int = 0
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A finding that the mission recorded as a breach: its incident, its clause, and of a batch how many were reviewed (0: this one itself)."""
+
+    incident: str
+    clause: str
+    sample: int
+
+
+@dataclass(frozen=True, eq=False)
 class PeriodEvidence:
     """The evidence state of one span, read from the views. Incidents of all kinds, in and outside the area, by start time.
 
@@ -109,6 +141,8 @@ class PeriodEvidence:
     indicators: tuple[Indication, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     lost: tuple[Loss, ...] = ()
+    docket: Docket | None = None
+    recorded: tuple[Recorded, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,18 @@ ENTRY_SCHEMA: Final[dict[str, Any]] = {
             "decision",
             ["act", "about", "content", "signatures"],
             {
-                "act": {"enum": ["review", "legal_state", "assessment", "merge", "case", "determination"]},
+                "act": {
+                    "enum": [
+                        "review",
+                        "legal_state",
+                        "assessment",
+                        "merge",
+                        "case",
+                        "determination",
+                        "recorded_breach",
+                        "condition",
+                    ]
+                },
                 "about": _TEXT,
                 "content": _OPEN_OBJECT,
                 "signatures": {"type": "array", "items": _SIGNATURE, "minItems": 1, "maxItems": 20},

@@ -207,6 +207,23 @@ class Inspections(Placed):
     reason: Texts = text("why access was less than full, as the source says it")
 
 
+@dataclass(frozen=True, eq=False)
+class Published(Noun):
+    """What a monitoring mission published, as far as conditions of pledges may ask for it; read by guarantees missions alone."""
+
+    NAME: ClassVar[str] = "published"
+
+    what: Words = word(
+        v.PUBLISHED, "what was published; `edition`: that there is one, so that a new version replaces all of the old"
+    )
+    said: Texts = text("the legal state, or the ruling; empty for others")
+    agreement: Texts = text("the agreement's id")
+    subject: Texts = text("the case or clause that it is about")
+    category: Texts = text("of the clause, as the agreement names it")
+    severity: Words = word(v.SEVERITIES, "of the clause")
+    number: Ints = integer("how many")
+
+
 EVIDENCE: tuple[type[Noun], ...] = (
     Observations,
     Claims,
@@ -218,4 +235,5 @@ EVIDENCE: tuple[type[Noun], ...] = (
     Casualties,
     Declarations,
     Inspections,
+    Published,
 )

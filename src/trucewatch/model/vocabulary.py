@@ -156,3 +156,36 @@ CLASS_OF_KIND: Final = {
 
 CORRECTION_REASONS: Final = ("late_data", "error", "merged", "reply_of_party", "protection")
 YES_NO: Final = ("no", "yes")
+
+COMMITMENT_FORMS: Final = (
+    "remark",
+    "statement",
+    "joint_declaration",
+    "declaration_of_intent",
+    "memorandum",
+    "executive_agreement",
+    "treaty",
+    "law",
+)
+COMMITMENT_STAGES: Final = (
+    "said",
+    "adopted",
+    "signed",
+    "parliament_approved",
+    "ratified",
+    "in_force",
+    "suspended",
+    "denounced",
+    "denied",
+    "superseded",
+)
+STANDING_STAGES: Final = COMMITMENT_STAGES[:6]
+"""Stages in their order, each reaching farther than the one before; the others end what was reached."""
+BINDINGS: Final = ("none", "political", "legal", "disputed")
+SOURCE_GRADES: Final = ("primary", "wire", "secondary", "single_unnamed")
+CONDITION_STATUSES: Final = ("open", "met", "failed", "waived", "disputed")
+READINESS: Final = ("holds", "fails", "open")
+"""What a state's pledges mean for a task: backed for certain, not backed at all, or depending on conditions that are not known."""
+STANDARDS: Final = ("reasonable_grounds", "balance", "clear_and_convincing")
+PUBLISHED: Final = ("edition", "legal_state", "recorded_breach", "ruling")
+"""What the house of guarantees takes from a monitoring mission's edition; `edition`: that there was one. Never an indicator."""

@@ -44,7 +44,7 @@ def _amendment(amendment: Amendment) -> dict[str, Any]:
 
 
 def _clause(clause: Clause) -> dict[str, Any]:
-    plain = ("id", "modality", "texts", "source", "zone", "severity", "amendment")
+    plain = ("id", "modality", "texts", "source", "zone", "category", "severity", "amendment")
     return {
         **{n: getattr(clause, n) for n in plain},
         "actors": list(clause.actors),

@@ -10,7 +10,7 @@ from trucewatch.publish.sayings import Saying, band, clause, count, rule, saying
 
 _LISTS: Final = (
     *("bounds", "displacement", "lost", "indicators", "restrictions", "weapons", "inspections", "casualties", "claims"),
-    *("records", "notices", "notifications", "coarse"),
+    *("records", "notices", "notifications", "coarse", "cases", "recorded"),
 )
 _BESIDE: Final = ("counts_before", "sources")
 _FRAME: Final = ("mission", "agreement", "policy", "map")
@@ -83,4 +83,4 @@ def _lists(then: dict[str, Any], now: dict[str, Any]) -> list[Saying]:
 def _bare(group: Any) -> Any:
     if isinstance(group, list):
         return [{name: given for name, given in row.items() if name != "coverage"} for row in group]
-    return group or []
+    return group or []  # an empty docket is told as an empty mapping

@@ -13,17 +13,12 @@ from trucewatch.model.mission import Mission, Region
 from trucewatch.model.time import Interval
 from trucewatch.publish.agreed import agreed
 from trucewatch.publish.changes import differences
+from trucewatch.publish.framing import house, marks, notice, standing
 from trucewatch.publish.opening import lead, points
 from trucewatch.publish.places import AREA
 from trucewatch.publish.release import ReleasedFacts, floors, release
 
 FORMAT: Final = "trucewatch-bulletin-1"
-NOTICES: Final = {
-    "exercise": "EXERCISE: everything in this file is invented.",
-    "demonstration": "DEMONSTRATION: no mission, party or government stands behind this file.",
-}
-"""The only sentences in code: files for machines have no reader's language, and a bare word could be overlooked."""
-MOST_RELEASED: Final = 8
 UNIT_PER_E5: Final = 100
 """Map geometry is told in degrees x 1e5, about a metre: this many of the 1e-7 degrees of evidence."""
 
@@ -39,7 +34,7 @@ def compose(evidence: PeriodEvidence, mission: Mission, agreement: Agreement, pr
     edition: Edition = {
         "format": FORMAT,
         "marks": marks(mission),
-        "notice": " ".join(NOTICES[mark] for mark in marks(mission)),
+        "notice": notice(mission),
         "mission": _mission(mission),
         "period": {n: getattr(evidence.span, n) for n in ("name", "from_ms", "until_ms")},
         "agreement": agreed(agreement, span, released.facts["sides"]),
@@ -47,7 +42,7 @@ def compose(evidence: PeriodEvidence, mission: Mission, agreement: Agreement, pr
         "zones": _zones(mission, agreement, released, span),
         "facts": released.facts,
         "map": _map(mission, agreement, span),
-        "provenance": _provenance(provenance, evidence.span.name),
+        "provenance": standing(provenance, evidence.span.name),
     }
     edition["lead"] = lead(edition)
     edition["points"] = points(edition)
@@ -55,23 +50,12 @@ def compose(evidence: PeriodEvidence, mission: Mission, agreement: Agreement, pr
     return edition
 
 
-def marks(mission: Mission) -> list[str]:
-    """The marks that every output of a mission carries. They follow from what the mission is; nothing switches them off."""
-    found = ["exercise"] if mission.exercise else []
-    return found if mission.mandate else [*found, "demonstration"]
-
-
 def _mission(mission: Mission) -> dict[str, Any]:
-    plain = (
-        *("id", "house", "titles", "about", "area_names", "timezone", "cut_off", "night_from", "night_until"),
-        *("language_of_record", "exercise", "mandate"),
-    )
+    plain = ("area_names", "cut_off", "night_from", "night_until")
     return {
+        **house(mission),
         **{n: getattr(mission, n) for n in plain},
-        "languages": list(mission.languages),
         "sides": {side.id: side.names for side in mission.sides},
-        "offices": {office.id: office.titles for office in mission.offices},
-        "context": {tag: list(lines) for tag, lines in mission.context.items()},
     }
 
 
@@ -114,16 +98,3 @@ def _rings(region: Region) -> list[list[list[int]]]:
 
 def _e5(degree_e7: int) -> int:
     return (degree_e7 + UNIT_PER_E5 // 2) // UNIT_PER_E5
-
-
-def _provenance(given: Provenance, period: str) -> dict[str, Any]:
-    """What the foot and the ticker say; of earlier publications the latest, and all of this period."""
-    latest = {r.entry for r in given.released[-MOST_RELEASED:]}
-    listed = [r for r in given.released if r.entry in latest or r.period == period]
-    plain = ("as_of_ms", "size", "root", "state", "code", "sealed_inputs", "shared_inputs", "version", "published_ms")
-    return {
-        **{n: getattr(given, n) for n in plain},
-        "reasons": list(given.reasons),
-        "reviewed_by": list(given.reviewed_by),
-        "released": [{**dataclasses.asdict(r), "reasons": list(r.reasons)} for r in listed],
-    }

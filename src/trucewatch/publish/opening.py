@@ -36,8 +36,8 @@ def lead(edition: Edition) -> list[Saying]:
 
 
 def points(edition: Edition) -> list[Saying]:
-    """At most five, in an order that never changes: counts, heat, what was not observed, restrictions, coarse, records, claims."""
-    found = [*_principal_count(edition), *_heat(edition), *_unseen(edition), *_restricted(edition)]
+    """At most five, in an order that never changes: counts, heat, what was not observed, restrictions, cases, coarse, records, claims."""
+    found = [*_principal_count(edition), *_heat(edition), *_unseen(edition), *_restricted(edition), *_cases(edition)]
     found += [*_coarse(edition), *_recorded(edition), *_claimed(edition)]
     return found[:MOST_POINTS]
 
@@ -108,6 +108,15 @@ def _unseen(edition: Edition) -> list[Saying]:
 def _restricted(edition: Edition) -> list[Saying]:
     number = sum(row["number"] for row in edition["facts"]["restrictions"])
     return [saying("bulletin.point.restrictions", number, number=number)] if number else []
+
+
+def _cases(edition: Edition) -> list[Saying]:
+    """What is overdue before the commission, else what is pending; nothing where there is neither."""
+    docket = edition["facts"]["cases"]
+    if not docket or not (docket["overdue"] or docket["pending"]):
+        return []
+    what, number = ("overdue", docket["overdue"]) if docket["overdue"] else ("cases", docket["pending"])
+    return [saying(f"bulletin.point.{what}", number, number=number)]
 
 
 def _coarse(edition: Edition) -> list[Saying]:

@@ -19,7 +19,7 @@ from trucewatch.model.derived import Findings, Incidents
 from trucewatch.model.edition import PeriodEvidence
 from trucewatch.model.mission import Mission, Release
 from trucewatch.model.time import Interval, to_text
-from trucewatch.publish import beside, tallies, unseen
+from trucewatch.publish import beside, docket, tallies, unseen
 from trucewatch.publish.indicated import indicators
 from trucewatch.publish.opening import CLAUSE_RULE, INCIDENT_RULE
 from trucewatch.publish.places import AREA, places
@@ -86,6 +86,8 @@ def release(evidence: PeriodEvidence, mission: Mission, agreement: Agreement, as
         "indicators": indicators(evidence.indicators, mission, told, ended_by_ms),
         **beside.rows(evidence, mission, told, ended_by_ms),
         "casualties": beside.casualties(evidence.casualties, policy.casualty_floor, ended_by_ms),
+        "recorded": docket.recorded(evidence.recorded, [one.decode() for one in incidents.id.tolist()]),
+        "cases": docket.docket(evidence.docket, evidence.span),
     }
     bands = _bands(facts)
     return ReleasedFacts(tuple(told.cells), {**facts, **_with_coverage(facts, agreement, bands)}, bands)
@@ -107,6 +109,7 @@ def _with_coverage(facts: dict[str, Any], agreement: Agreement, bands: dict[str,
     tallied = ("by_zone", "cells", "weapons", "coarse")
     return {
         **{n: [told(row, INCIDENT_RULE, row.get("zone", AREA)) for row in facts[n]] for n in tallied},
+        "recorded": [told(row, f"{CLAUSE_RULE}:{row['clause']}", zones[row["clause"]]) for row in facts["recorded"]],
         "findings": [told(row, f"{CLAUSE_RULE}:{row['clause']}", zones[row["clause"]]) for row in facts["findings"]],
     }
 

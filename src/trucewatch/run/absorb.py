@@ -70,7 +70,7 @@ class Touched:
 def absorb(
     store: Store, log: Log, index: int, entry: Entry | Withdrawn, mission: Mission, sources: Mapping[str, Source]
 ) -> None:
-    """Bring the views from ledger size `index` to `index + 1`."""
+    """Bring what an entry says into the views; the caller notes how far they have come."""
     if isinstance(entry, Withdrawn):
         _note(
             store,
@@ -86,7 +86,6 @@ def absorb(
         store.insert(ACTS, [{"entry": index, "kind": entry["kind"], "body": msgspec.json.encode(entry).decode()}])
         if entry.get("act") in {"legal_state", "determination"}:
             Touched(store).add("derive", set(store.days(Incidents)))
-    store.remember("size", str(index + 1))
 
 
 def parse_delivery(log: Log, index: int, entry: Entry, mission: Mission, sources: Mapping[str, Source]) -> Parsed:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from trucewatch.errors import WorkflowError
+from trucewatch.run.config.houses import MONITORING, refuse_unless
 from trucewatch.run.missions import mission_views
 from trucewatch.run.publication import write_pages
 from trucewatch.run.reading import read_file
@@ -20,6 +21,7 @@ def bulletin_of(
     """Compose a bulletin into `out/`, or hold a file against it."""
     given = read_file(str(check)) if check else b""
     with mission_views(path, database, progress) as (folder, store):
+        refuse_unless(folder.mission(), MONITORING, "bulletin")
         made = recompute(folder, store, shelves(), period, at, progress)
         if lang is not None and lang not in made.edition["mission"]["languages"]:
             offered = ", ".join(made.edition["mission"]["languages"])

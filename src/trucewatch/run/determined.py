@@ -7,6 +7,7 @@ now. The latest date counts; two contents of one date leave it undetermined, whi
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ STANDARDS: Final = ("reasonable_grounds", "balance", "clear_and_convincing")
 _FIELDS: Final = {"holds", "date", "standard", "reasons"}
 _HINT: Final = "See docs/how-to/decide.md for what the file must say."
 SHORTEST_ID: Final = 40
+FEW: Final = 20
 
 
 def determination(about: str, content: Any, place: str) -> tuple[str, str, str, str, bool]:
@@ -50,14 +52,30 @@ def determined(store: Store) -> Determined:
     for _, entry in acts_of(store, "decision"):
         if entry["act"] == "determination":
             predicate, wanted, party, day, holds = determination(entry["about"], entry["content"], "determination")
-            said[_holder(store, wanted), predicate, party][day].add(holds)
+            said[holder_of(store, wanted), predicate, party][day].add(holds)
     latest = {key: days[max(days)] for key, days in said.items()}
     return {key: next(iter(answers)) for key, answers in sorted(latest.items()) if len(answers) == 1}
 
 
-def _holder(store: Store, wanted: str) -> str:
+def holders_of(store: Store, wanted: Collection[str]) -> dict[str, str]:
+    """The incidents that now hold some observations; whatever else is asked for stands for itself.
+
+    Few are looked for one by one; for many the members are read once.
+    """
+    return {one: holder_of(store, one) for one in wanted} if len(wanted) <= FEW else _from_all(store, wanted)
+
+
+def holder_of(store: Store, wanted: str) -> str:
+    """The incident that now holds an observation; whatever else is asked for stands for itself."""
     for _, members in store.holding(Members, wanted):
         held = np.flatnonzero(members.observation == wanted.encode())
         if len(held):
             return str(members.incident[held[0]].decode())
     return wanted
+
+
+def _from_all(store: Store, wanted: Collection[str]) -> dict[str, str]:
+    members = store.load(Members)
+    held = np.flatnonzero(np.isin(members.observation, np.array([one.encode() for one in sorted(wanted)])))
+    pairs = zip(members.observation[held].tolist(), members.incident[held].tolist(), strict=True)
+    return {one: one for one in wanted} | {o.decode(): i.decode() for o, i in pairs}

@@ -19,9 +19,11 @@ from trucewatch.model.time import Period, from_text
 from trucewatch.publish.compose import compose
 from trucewatch.run.acted import acts_of
 from trucewatch.run.code import code_version
+from trucewatch.run.docket import docket_of
 from trucewatch.run.evidence import evidence_of
 from trucewatch.run.folder import MissionFolder
 from trucewatch.run.indicating import indications
+from trucewatch.run.recorded import recorded_in
 from trucewatch.run.shelves import Shelves
 from trucewatch.run.store import DELIVERIES, Store
 
@@ -32,6 +34,8 @@ def edition_of(folder: MissionFolder, store: Store, shelves: Shelves, span: Peri
     manifests = {n: shelves.sources[n].manifest for n in mission.sources if n in shelves.sources}
     said = indications(store, mission, agreement, span, provenance.as_of_ms, provenance.size)
     evidence = evidence_of(store, span, mission, agreement, manifests, said)
+    docket = docket_of(folder, store, span, provenance.size)
+    evidence = replace(evidence, docket=docket, recorded=recorded_in(store, evidence.incidents))
     return compose(evidence, mission, agreement, provenance)
 
 

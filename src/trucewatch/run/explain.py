@@ -14,25 +14,37 @@ from trucewatch.model.evidence import EVIDENCE, Inspections, Noun, Observations,
 from trucewatch.model.time import Period, from_text, to_text
 from trucewatch.publish.say import Language
 from trucewatch.run.absorb import delivery_row
+from trucewatch.run.cases import is_case
+from trucewatch.run.config.houses import GUARANTEES
+from trucewatch.run.docket import case_explained
 from trucewatch.run.folder import MissionFolder
-from trucewatch.run.show import plain
+from trucewatch.run.pledged import pledged
+from trucewatch.run.show import last_time, plain
 from trucewatch.run.store import Store
 
 SHORTEST_ID = 8
 
 
 def explain(folder: MissionFolder, store: Store, wanted: str) -> dict[str, Any]:
-    """The chain below an id (or its beginning, of at least 8 characters), or below an entry by its number.
+    """The chain below an id (or its beginning, of at least 8 characters), or below a case or an entry by its number.
 
     An observation's id leads to the incident that holds it now, so that old links keep working.
     Raises: EvidenceError: nothing bears this id.
     """
     if wanted.isdigit() and len(wanted) < SHORTEST_ID:
         return {"delivery": _delivery(store, int(wanted))}
+    if folder.mission().house == GUARANTEES:
+        return pledged(folder, store, wanted)
+    if is_case(store, wanted):
+        return case_explained(folder, store, wanted, from_text(last_time(folder)))
     if len(wanted) < SHORTEST_ID:
         raise EvidenceError(
             "This id is too short.", hint=f"Give at least {SHORTEST_ID} characters of it.", place=wanted
         )
+    return _of_evidence(folder, store, wanted)
+
+
+def _of_evidence(folder: MissionFolder, store: Store, wanted: str) -> dict[str, Any]:
     finding = _one(store, Findings, "id", wanted)
     if finding is not None:
         return _finding(folder, store, finding)
@@ -149,7 +161,9 @@ def outline(data: Any, language: Language, depth: int = 0) -> list[str]:
     lines: list[str] = []
     pairs = data.items() if isinstance(data, dict) else ((f"{n + 1}.", item) for n, item in enumerate(data))
     for name, value in pairs:
-        if name == "reason" and isinstance(value, dict):
+        if name == "reason" and isinstance(value, str) and value in language.messages:
+            lines.append(f"{pad}reason: {language.say(value, **data.get('arguments', {}))}")
+        elif name == "reason" and isinstance(value, dict):
             lines += [f"{pad}reason", *_said(value, language, depth + 1)]
         elif isinstance(value, dict | list) and value:
             lines += [f"{pad}{name}", *outline(value, language, depth + 1)]

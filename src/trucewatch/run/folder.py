@@ -9,6 +9,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Final, Self
 
@@ -20,14 +21,17 @@ from trucewatch.ledger.log import Log
 from trucewatch.model.agreement import Agreement
 from trucewatch.model.entries import Entry
 from trucewatch.model.mission import Mission
-from trucewatch.model.time import to_text
+from trucewatch.model.register import Register
+from trucewatch.model.time import from_ms, to_text
 from trucewatch.run.clock import now_ms
-from trucewatch.run.config import CONFIGURATION, load_agreement, load_mission
+from trucewatch.run.config import CONFIGURATION, agreement_of, load_mission, load_register
+from trucewatch.run.config.commission import load_commission
+from trucewatch.run.config.houses import GUARANTEES, refuse_unless
 from trucewatch.run.legal import with_legal_state
 from trucewatch.run.shelves import languages
 
 _FRAME_KINDS: Final = {"configuration", "decision", "key", "withdrawal"}
-"""Entries that frame everything else and are few: they are read once and kept."""
+"""Entries that frame everything else and are few: they are read once and kept. Commands on cases are many, and stand in the views."""
 
 
 @dataclass
@@ -57,7 +61,7 @@ class MissionFolder:
     def entries_of(self, kind: str, size: int | None = None) -> Iterator[tuple[int, Entry]]:
         """Configurations, decisions, keys or withdrawals among the first `size` entries (None: all), in their order."""
         for index, entry in self.log.entries(self._scanned):
-            if not isinstance(entry, Withdrawn) and entry["kind"] in _FRAME_KINDS:
+            if not isinstance(entry, Withdrawn) and entry["kind"] in _FRAME_KINDS and entry.get("act") != "case":
                 self._frame.append((index, entry))
             self._scanned = index + 1
         stop = self.log.size if size is None else size
@@ -70,9 +74,21 @@ class MissionFolder:
         if rests_on not in self._settings:
             adopted = {path: data for path, (_, data) in self.adopted(size).items()}
             mission = load_mission(adopted)
-            agreement = with_legal_state(load_agreement(adopted, mission), [e for _, e in decisions])
+            agreement = with_legal_state(agreement_of(adopted, mission), [e for _, e in decisions])
             self._settings[rests_on] = (mission, agreement)
         return self._settings[rests_on]
+
+    def mission(self, size: int | None = None) -> Mission:
+        """The mission, of either house, as adopted in the first `size` entries (None: all)."""
+        return self.settings(size)[0]
+
+    def register(self, size: int | None = None) -> Register:
+        """What states said, as adopted in the first `size` entries (None: all).
+
+        Raises: WorkflowError: this is a mission of the house of monitoring, which has no register.
+        """
+        refuse_unless(self.mission(size), GUARANTEES, "register")
+        return load_register({path: data for path, (_, data) in self.adopted(size).items()}, self.mission(size))
 
     def adopted(self, size: int | None = None) -> dict[str, tuple[int, bytes]]:
         """The configuration in force among the first `size` entries: path to (revision, bytes); the highest revision counts."""
@@ -116,7 +132,7 @@ class MissionFolder:
             )
         wanted = [p for p in (paths or sorted(here)) if held.get(p, (0, None))[1] != here[p]]
         together = {**{p: data for p, (_, data) in held.items()}, **{p: here[p] for p in wanted}}
-        mission = _checked(together)
+        mission = _checked(together, from_ms(now_ms()).date())
         entries = [self._configuration(p, here[p], held, by) for p in wanted]
         entries += self._new_keys(mission)
         self.log.append(entries)
@@ -139,7 +155,17 @@ class MissionFolder:
 
     def _new_keys(self, mission: Mission) -> list[Entry]:
         """Entries for the keys of offices and witnesses that the ledger does not know yet."""
-        known = {e["vkey"] for _, e in self.entries_of("key")}
+        said = ("name", "person", "nationality", "party")
+        known = {e["vkey"]: [e.get(n, "") for n in said] for _, e in self.entries_of("key")}
+        for office in mission.offices:
+            here = [office.id, office.person, office.nationality, office.party]
+            if known.get(office.vkey, here) != here:
+                held = ", ".join(filter(None, known[office.vkey]))
+                raise AgreementError(
+                    f"The key of the office {office.id} stands in the ledger as that of: {held}.",
+                    hint="Make a new key for whoever holds the office now (`trucewatch key new`).",
+                    place="mission.yaml",
+                )
         head = {"kind": "key", "v": 1, "time": to_text(now_ms())}
         made = [
             {**head, "role": "witness", "name": v.split("+")[0], "vkey": v} for v in mission.witnesses if v not in known
@@ -167,7 +193,7 @@ def create(path: Path, files: Mapping[str, bytes], by: str) -> MissionFolder:
     if path.exists() and any(path.iterdir()):
         raise WorkflowError("This folder is not empty.", hint="Name a new folder.", place=str(path))
     configuration = {p: data for p, data in files.items() if p in CONFIGURATION}
-    mission = _checked(configuration)
+    mission = _checked(configuration, from_ms(now_ms()).date())
     for name, data in files.items():
         target = path / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -189,8 +215,12 @@ def open_folder(path: Path, *, write: bool) -> MissionFolder:
     return MissionFolder(path, storage, Log.open(storage, write=write), writing=write)
 
 
-def _checked(files: Mapping[str, bytes]) -> Mission:
+def _checked(files: Mapping[str, bytes], today: date) -> Mission:
     """The mission that these files make, with sources and languages that there are. Raises: AgreementError: they make none."""
     mission = load_mission(files, sources.names(), languages())
-    load_agreement(files, mission)
+    agreement = agreement_of(files, mission)
+    if mission.house == GUARANTEES:
+        load_register(files, mission, today)
+    else:
+        load_commission(files, mission, agreement)
     return mission

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from trucewatch.model.entries import Entry
 from trucewatch.model.time import to_text
 from trucewatch.run.absorb import absorb
+from trucewatch.run.cases import fold_touched, in_runs, note_acts
 from trucewatch.run.clock import now_ms
 from trucewatch.run.folder import MissionFolder
 from trucewatch.run.shelves import Shelves
@@ -55,10 +56,13 @@ def catch_up(folder: MissionFolder, store: Store, shelves: Shelves, size: int | 
 def absorb_entries(
     folder: MissionFolder, store: Store, shelves: Shelves, size: int | None = None, say: Say = silent
 ) -> None:
-    """Bring evidence into the views, one entry a transaction; nothing is derived yet."""
+    """Bring evidence into the views, one entry a transaction (commands on cases by thousands); nothing is derived yet."""
     stop = folder.log.size if size is None else size
     mission, _ = folder.settings(size)
-    for index, entry in folder.log.entries(int(store.recall("size", "0")), stop):
-        say("entries", index, stop)
-        absorb(store, folder.log, index, entry, mission, shelves.sources)
+    for records in in_runs(folder.log.records(int(store.recall("size", "0")), stop)):
+        say("entries", records[0].index, stop)
+        for record in note_acts(store, records):
+            absorb(store, folder.log, record.index, record.opened(), mission, shelves.sources)
+        store.remember("size", str(records[-1].index + 1))
         store.commit()
+    fold_touched(folder, store, say)

@@ -10,10 +10,11 @@ import urllib.request
 from pathlib import Path
 from typing import Any, Final
 
-from trucewatch.errors import LedgerError, WorkflowError
+from trucewatch.errors import DefectFound, LedgerError, WorkflowError
 from trucewatch.ledger import proofs
 from trucewatch.ledger.__main__ import said
-from trucewatch.ledger.audit import audit
+from trucewatch.ledger.acts import check_acts
+from trucewatch.ledger.audit import Defect, audit
 from trucewatch.ledger.files import FileStorage
 from trucewatch.ledger.note import LOG, Signer, check_name, parse_vkey
 from trucewatch.ledger.storage import Reader
@@ -27,10 +28,12 @@ TIMEOUT_S: Final = 30
 
 
 def verify_mission(path: Path, progress: Progress) -> tuple[list[str], dict[str, Any]]:
-    """Audit a mission folder."""
+    """Audit a mission folder, and the signatures under every act in it."""
     if not path.is_dir():
         raise LedgerError("There is no such mission folder.", hint="Make one with `trucewatch new`.", place=str(path))
     report = audit(FileStorage(str(path)), lambda done, of: progress("entries", done, of))
+    if report.first_defect is None:
+        report.first_defect = _unsigned_act(path, report.size, progress)
     progress.end()
     defect = report.first_defect
     data = {
@@ -42,6 +45,17 @@ def verify_mission(path: Path, progress: Progress) -> tuple[list[str], dict[str,
         "defect": {"what": defect.what, "place": defect.place, "meaning": defect.meaning} if defect else None,
     }
     return said(report), data
+
+
+def _unsigned_act(path: Path, size: int, progress: Progress) -> Defect | None:
+    from trucewatch.run.folder import open_folder
+
+    with open_folder(path, write=False) as folder:
+        try:
+            check_acts(folder.log.records(), folder.log.origin, lambda done: progress("signatures", done, size))
+        except DefectFound as e:
+            return Defect(e.what, e.place, e.hint)
+    return None
 
 
 def prove_entry(path: Path, index: int, *, opened: bool) -> str:

@@ -18,8 +18,9 @@ from trucewatch.ledger.journal import Withdrawn
 from trucewatch.model.edition import Edition
 from trucewatch.model.entries import Entry
 from trucewatch.model.mission import Mission
-from trucewatch.model.time import Period, from_ms, period_ending, to_text, zone
+from trucewatch.model.time import Period, from_ms, from_text, period_ending, to_text, zone
 from trucewatch.publish.release import HOUR_MS, floors
+from trucewatch.run.cases import acts_until
 from trucewatch.run.editions import edition_of, provenance_of, publications, published_edition
 from trucewatch.run.evidence import delivered_since, fingerprint, span_named
 from trucewatch.run.folder import MissionFolder
@@ -66,7 +67,7 @@ def _rests_on(folder: MissionFolder, store: Store, period: Period, as_of_ms: int
     mission, agreement = folder.settings()
     frame = [i for kind in ("configuration", "decision", "withdrawal") for i, _ in folder.entries_of(kind)]
     said = indications(store, mission, agreement, period, as_of_ms)
-    return f"{fingerprint(store, period, mission)} {frame} {said}"
+    return f"{fingerprint(store, period, mission)} {frame} {said} {acts_until(store, period.until_ms)}"
 
 
 def due_periods(mission: Mission, as_of_ms: int) -> Iterator[Period]:
@@ -95,7 +96,7 @@ def _publish(folder: MissionFolder, store: Store, shelves: Shelves, period: Peri
     if provenance.before is not None and _substance(edition) == _substance(provenance.before):
         return None
     pages = render_pages(edition)
-    index = folder.log.append([_entry(folder, edition, pages, earlier[-1][0] if earlier else None)])[0]
+    index = folder.log.append([publication_entry(folder, edition, pages, earlier[-1][0] if earlier else None)])[0]
     paths = tuple(write_pages(folder.root / "out", edition, pages))
     return Published(index, period.name, provenance.version, paths)
 
@@ -106,20 +107,32 @@ def _substance(edition: Edition) -> dict[str, Any]:
     return {k: v for k, v in edition.items() if k not in _FRAME} | reviewed
 
 
+def _of_case(entry: Entry, period: Period) -> set[str]:
+    """A command that was entered late changes a docket that was told before."""
+    if from_text(entry["time"]) > period.until_ms:
+        return set()
+    return {"reply_of_party" if entry["content"].get("command") == "reply" else "late_data"}
+
+
 def _reasons(folder: MissionFolder, store: Store, period: Period, since: int, size: int) -> list[str]:
     """Why there is a new version: evidence of the period that came in since the last one, and acts of people."""
     found = {"late_data"} if delivered_since(store, period, since) else set()
     for _, entry in folder.log.entries(since + 1, size):
         if isinstance(entry, Withdrawn):
             continue
-        if entry.get("act") == "review":
+        if entry.get("act") in {"review", "recorded_breach"}:
             found.add("reviewed")
+        elif entry.get("act") == "case":
+            found |= _of_case(entry, period)
         elif entry["kind"] in _REASONS:
             found.add(_REASONS[entry["kind"]])
     return sorted(found) or ["late_data"]
 
 
-def _entry(folder: MissionFolder, edition: Edition, pages: Mapping[str, bytes], supersedes: int | None) -> Entry:
+def publication_entry(
+    folder: MissionFolder, edition: Edition, pages: Mapping[str, bytes], supersedes: int | None
+) -> Entry:
+    """The ledger entry of an edition with its pages; the edition is kept as a blob."""
     foot, span = edition["provenance"], edition["period"]
     entry: Entry = {
         "kind": "publication",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from trucewatch.publish.release import HOUR_MS, floors
 from trucewatch.run.clock import now_ms
+from trucewatch.run.config.houses import GUARANTEES
 from trucewatch.run.folder import MissionFolder
 from trucewatch.run.inbox import TakenIn, take_in_waiting
 from trucewatch.run.packing import pack_old_days
@@ -43,9 +44,24 @@ def round_of(
     for moment in _moments(folder, as_of):
         done.taken_in += take_in_waiting(folder, store, shelves, moment if mission.exercise else None)
         catch_up(folder, store, shelves, say=say)
-        done.published += publish_due(folder, store, shelves, moment, say)
+        done.published += _publish(folder, store, shelves, moment, say)
     pack_old_days(folder, store, now_ms())
     return done
+
+
+def _publish(folder: MissionFolder, store: Store, shelves: Shelves, as_of_ms: int, say: Say) -> Iterator[Published]:
+    """What a mission publishes by itself: one of monitoring its bulletins, one of guarantees its page of positions.
+
+    What only guarantors see is written beside it and published nowhere.
+    """
+    if folder.mission().house == GUARANTEES:
+        from trucewatch.run.positions import publish_positions  # its solvers are of use in that house alone
+        from trucewatch.run.restricted import write_backing
+
+        yield from publish_positions(folder, store, shelves, as_of_ms)
+        write_backing(folder, store, as_of_ms)
+    else:
+        yield from publish_due(folder, store, shelves, as_of_ms, say)
 
 
 def _moments(folder: MissionFolder, as_of_ms: int) -> Iterator[int]:

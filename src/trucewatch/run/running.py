@@ -7,10 +7,11 @@ from typing import Any
 
 from trucewatch.model.derived import Findings, Incidents
 from trucewatch.model.time import to_text
+from trucewatch.run.clock import moment
+from trucewatch.run.config.houses import GUARANTEES
 from trucewatch.run.folder import MissionFolder, open_folder
 from trucewatch.run.rounds import Round, round_of
 from trucewatch.run.shelves import shelves
-from trucewatch.run.show import moment
 from trucewatch.run.store import Store
 from trucewatch.run.terminal import Progress
 from trucewatch.run.views import current
@@ -44,9 +45,9 @@ def _round_said(
     newest = {p.period: p for p in done.published}
     lines = [
         f"As of {to_text(done.as_of_ms)}. Files taken in: {len(done.taken_in)}; rows read: {read}, rejected: {rejected}.",
-        f"Incidents: {counted['incidents']}; findings: {counted['findings']}. State {state[:16]}.",
+        _derived_said(folder, counted, state),
         *(f"Kept, but not readable: {name}" for name in unreadable),
-        f"Bulletins published: {len(done.published)}, of {len(newest)} periods.",
+        _published_said(folder, len(done.published), len(newest)),
     ]
     if done.published:
         lines.append(f"The newest: {newest[max(newest)].paths[0]}")
@@ -62,3 +63,15 @@ def _round_said(
         **counted,
     }
     return lines, data
+
+
+def _derived_said(folder: MissionFolder, counted: dict[str, int], state: str) -> str:
+    if folder.mission().house == GUARANTEES:
+        return f"Commitments: {len(folder.register().commitments)}. State {state[:16]}."
+    return f"Incidents: {counted['incidents']}; findings: {counted['findings']}. State {state[:16]}."
+
+
+def _published_said(folder: MissionFolder, pages: int, periods: int) -> str:
+    if folder.mission().house == GUARANTEES:
+        return f"Pages of positions published: {pages}. For guarantors only: {folder.root / 'restricted'}"
+    return f"Bulletins published: {pages}, of {periods} periods."

@@ -6,12 +6,16 @@ import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from trucewatch import sources
 from trucewatch.errors import WorkflowError
 from trucewatch.ingest.source import Source
 from trucewatch.model.edition import Edition
 from trucewatch.publish.say import Language, complete, read
+
+if TYPE_CHECKING:
+    from trucewatch.outputs import Output
 
 
 @dataclass(frozen=True)
@@ -53,12 +57,25 @@ def render_pages(edition: Edition) -> dict[str, bytes]:
     """Every file of an edition by its name: the mission's languages for what is spoken, one for what is not."""
     from trucewatch import outputs  # templates and drawing, for those who render
 
-    made: dict[str, bytes] = {}
     name, version = edition["period"]["name"], edition["provenance"]["version"]
-    for output in outputs.catalogue().values():
+    return _rendered(edition, lambda output, tag: outputs.file_name(name, version, output, tag))
+
+
+def render_restricted(edition: Edition, stem: str) -> dict[str, bytes]:
+    """Every file of an edition for guarantors by its name, which begins with `stem` and has no version."""
+    from trucewatch import outputs
+
+    return _rendered(edition, lambda output, tag: outputs.restricted_name(stem, output, tag))
+
+
+def _rendered(edition: Edition, name: Callable[[Output, str], str]) -> dict[str, bytes]:
+    from trucewatch import outputs
+
+    made: dict[str, bytes] = {}
+    for output in outputs.outputs_of(edition):
         for tag in edition["mission"]["languages"] if output.spoken else [""]:
             spoken = languages().get(tag) if tag else None
-            made[outputs.file_name(name, version, output, tag)] = output.render(edition, spoken, _reader("outputs"))
+            made[name(output, tag)] = output.render(edition, spoken, _reader("outputs"))
     return made
 
 
@@ -70,7 +87,7 @@ def page_name(edition: Edition, given: str, lang: str | None) -> str:
     parts = given.split(".")
     tag = lang or (parts[-2] if len(parts) > 2 and parts[-2] in edition["mission"]["languages"] else "")
     tag = tag or edition["mission"]["language_of_record"]
-    found = (o for o in outputs.catalogue().values() if given.endswith(f".{o.suffix}"))
+    found = (o for o in outputs.outputs_of(edition) if given.endswith(f".{o.suffix}"))
     return next((outputs.file_name(name, version, o, tag) for o in found), given)
 
 

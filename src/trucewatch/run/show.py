@@ -26,6 +26,7 @@ from trucewatch.model.evidence import (
 )
 from trucewatch.model.mission import Mission
 from trucewatch.model.time import DAY_MS, Period, from_text, to_text
+from trucewatch.run.config.houses import GUARANTEES, MONITORING, refuse_unless
 from trucewatch.run.evidence import span_named
 from trucewatch.run.folder import MissionFolder
 from trucewatch.run.store import DELIVERIES, Store
@@ -47,7 +48,11 @@ TABLES: Final[dict[str, type[Table]]] = {
 }
 COMPUTED: Final = ("indicator", "fog", "displacement", "hindrances")
 """What is no state and is computed when it is asked for (on_demand.py)."""
-WHATS: Final = (*TABLES, *COMPUTED, "deliveries")
+PLEDGES: Final = ("commitments", "readiness")
+"""What a guarantees mission has to show (pledges.py), and a monitoring mission does not."""
+CASES: Final = "cases"
+OF_BOTH_HOUSES: Final = ("deliveries",)
+WHATS: Final = (*TABLES, *COMPUTED, CASES, *PLEDGES, *OF_BOTH_HOUSES)
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "incidents": ("id", "t0", "t1", "kind", "weapon", "lat", "lon", "radius_m", "count_min", "count_max", "origins"),
     "findings": ("id", "t0", "clause", "result", "lo", "hi"),
@@ -81,10 +86,10 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "fog": ("cell", "from", "until", "means", "least"),
     "displacement": ("zone", "result", "perceived_by", "days", "incidents", "observed", "expected", "p"),
     "hindrances": ("period", "zone", "restrictions", "minutes", "lost"),
+    "cases": ("case", "stage", "since", "opened", "clauses", "ruling", "due", "overdue"),
     "deliveries": ("entry", "source", "name", "standing", "row_count", "read", "rejected"),
 }
 """What a terminal shows of each; JSON has everything."""
-LATER: Final = {"commitments", "readiness", "cases"}
 _UNKNOWN_IF_NEGATIVE: Final = {
     *("count_min", "count_max", "least", "most", "night_least", "night_most", "bearing_cdeg", "distance_min_m"),
     *("distance_max_m", "killed_min", "killed_best", "killed_max", "injured_min", "injured_max"),
@@ -102,10 +107,12 @@ class Shown:
     to: str | None
     rows: list[dict[str, Any]]
     rules: tuple[str, ...] = ()
+    audience: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The form that scripts rely on."""
-        return {"mission": self.mission, "as_of": self.as_of, "from": self.from_, "to": self.to, self.what: self.rows}
+        head = {"mission": self.mission, "as_of": self.as_of, "from": self.from_, "to": self.to}
+        return {**head, **({"audience": self.audience} if self.audience else {}), self.what: self.rows}
 
 
 def show(
@@ -117,14 +124,19 @@ def show(
     Raises: WorkflowError: there is nothing of that name, or a day is no day.
     """
     if what not in WHATS:
-        later = " This version does not compute it yet." if what in LATER else ""
-        raise WorkflowError(f"Nothing called `{what}` can be shown.{later}", hint=f"There are: {', '.join(WHATS)}.")
+        raise WorkflowError(f"Nothing called `{what}` can be shown.", hint=f"There are: {', '.join(WHATS)}.")
     if by not in {"", "place"} or (by and what != "counts"):
         raise WorkflowError("Only counts can be shown otherwise than by zone.", hint="Write `counts --by place`.")
     mission, agreement = folder.settings()
+    if what not in OF_BOTH_HOUSES:
+        refuse_unless(mission, GUARANTEES if what in PLEDGES else MONITORING, what)
     span, as_of = _span(mission, from_, to), last_time(folder)
+    if what in PLEDGES:
+        return _pledges(folder, store, what, as_of)
     if what == "deliveries":
         rows = _deliveries(store)
+    elif what == CASES:
+        rows = _cases(store, as_of, span)
     elif what in COMPUTED or by:
         rows = _on_demand(store, "places" if by else what, mission, agreement, as_of, (from_ or "", to or ""))
     else:
@@ -141,6 +153,20 @@ def show(
         rows=rows,
         rules=tuple(rule.id for rule in agreement.rules),
     )
+
+
+def _pledges(folder: MissionFolder, store: Store, what: str, as_of: str) -> Shown:
+    from trucewatch.run.pledges import AUDIENCE, rows_of
+
+    rows = rows_of(folder, store, what, as_of)
+    return Shown(what, folder.mission().id, as_of, None, None, rows, audience=AUDIENCE if what == "readiness" else "")
+
+
+def _cases(store: Store, as_of: str, span: tuple[int, int] | None) -> list[dict[str, Any]]:
+    from trucewatch.run.docket import case_rows
+
+    rows = case_rows(store, from_text(as_of))
+    return [r for r in rows if span is None or span[0] <= from_text(r["since"]) < span[1]]
 
 
 def _on_demand(
@@ -222,11 +248,3 @@ def plain(row: dict[str, Any]) -> dict[str, Any]:
 
 def _deliveries(store: Store) -> list[dict[str, Any]]:
     return store.select(sql.select(DELIVERIES).order_by(DELIVERIES.c.entry))
-
-
-def moment(stamp: str) -> int:
-    """RFC 3339 text, or a day, as UTC milliseconds. Raises: WorkflowError: it is neither."""
-    try:
-        return from_text(stamp)
-    except ValueError as e:
-        raise WorkflowError(f"{stamp!r} is no time.", hint="Write 2031-05-03T12:00:00Z.") from e

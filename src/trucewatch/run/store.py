@@ -21,7 +21,7 @@ from trucewatch.model.columns import Table
 from trucewatch.model.digest import day_digest, days_of, row_order, state_digest
 from trucewatch.run.segments import pack, unpack
 
-SCHEMA_NUMBER: Final = 2
+SCHEMA_NUMBER: Final = 3
 DERIVED_ENTRY: Final = -1
 SQLITE_PRAGMAS: Final = ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "busy_timeout=5000")
 T = TypeVar("T", bound=Table)
@@ -73,6 +73,27 @@ RECORDS: Final = sql.Table(
     *_integers("revision", "t0_ms"),
     sql.PrimaryKeyConstraint("name", "source", "record", "id", "content", "t0_ms"),
 )
+CASE_ACTS: Final = sql.Table(
+    "case_acts",
+    _METADATA,
+    *_texts("case_id"),
+    *_integers("entry", "at_ms"),
+    *_texts("body"),
+    sql.PrimaryKeyConstraint("case_id", "entry"),
+    sql.Index("case_acts_by_time", "at_ms", "entry", "case_id"),
+)
+CASES: Final = sql.Table(
+    "cases",
+    _METADATA,
+    *_texts("case_id", "stage", "submitter", "clauses", "ruling", "ended", "history", "due"),
+    *_integers("opened_ms", "since_ms", "ruled_ms", "public_ms", "acts", "refused"),
+    sql.PrimaryKeyConstraint("case_id"),
+    sql.Index("cases_of", "submitter", "stage"),
+)
+CASE_SUBJECTS: Final = sql.Table(
+    "case_subjects", _METADATA, *_texts("subject", "case_id"), sql.PrimaryKeyConstraint("subject", "case_id")
+)
+CASE_TOUCHED: Final = sql.Table("case_touched", _METADATA, *_texts("case_id"), sql.PrimaryKeyConstraint("case_id"))
 META: Final = sql.Table("meta", _METADATA, *_texts("name", "value"), sql.PrimaryKeyConstraint("name"))
 
 
@@ -159,6 +180,14 @@ class Store:
             values = ", ".join(f":{n}" for n in names)
             command = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({values}) ON CONFLICT DO NOTHING"
             self._db.execute(sql.text(command), list(rows))
+
+    def delete(self, table: sql.Table, where: sql.ColumnElement[bool]) -> None:
+        """Remove plain rows."""
+        self._db.execute(sql.delete(table).where(where))
+
+    def count(self, table: sql.Table) -> int:
+        """How many plain rows there are."""
+        return int(self._db.execute(sql.select(sql.func.count()).select_from(table)).scalar_one())
 
     def select(self, statement: sql.Select[Any]) -> list[dict[str, Any]]:
         """Plain rows of a statement."""

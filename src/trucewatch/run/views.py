@@ -16,6 +16,7 @@ from typing import Final
 import sqlalchemy as sql
 
 from trucewatch.errors import LedgerError
+from trucewatch.run.cases import cases_waiting
 from trucewatch.run.code import code_version
 from trucewatch.run.folder import MissionFolder
 from trucewatch.run.pipeline import Say, absorb_entries, catch_up, silent
@@ -44,7 +45,7 @@ def with_evidence(folder: MissionFolder, shelves: Shelves, database: str = "", s
     """
     store = _open(folder, database)
     if store is not None and _fits(folder, store):
-        if int(store.recall("size")) < folder.log.size:
+        if int(store.recall("size")) < folder.log.size or cases_waiting(store):
             _must_write(folder)
             absorb_entries(folder, store, shelves, say=say)
         return store
@@ -59,7 +60,8 @@ def up_to_date(folder: MissionFolder, database: str = "") -> bool:
     if store is None:
         return False
     try:
-        return _fits(folder, store) and store.recall("touched") == "{}" and store.recall("size") == str(folder.log.size)
+        whole = store.recall("touched") == "{}" and not cases_waiting(store)
+        return _fits(folder, store) and whole and store.recall("size") == str(folder.log.size)
     finally:
         store.close()
 

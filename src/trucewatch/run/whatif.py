@@ -26,6 +26,7 @@ from trucewatch.model.judging import Surroundings
 from trucewatch.model.mission import Mission
 from trucewatch.model.time import DAY_MS, Period
 from trucewatch.run.agreements import named_agreement
+from trucewatch.run.config.houses import MONITORING, refuse_unless
 from trucewatch.run.derive import COUNT_PAD_MS, JUDGED_AT_ONCE, expose_spans, reported_periods
 from trucewatch.run.legal import with_legal_state
 from trucewatch.run.missions import mission_views
@@ -107,6 +108,7 @@ def diff_agreements(
     texts = [named_agreement(name) for name in (old_name, new_name)]
     with mission_views(path, database, progress) as (folder, store):
         mission, _ = folder.settings()
+        refuse_unless(mission, MONITORING, "agreement to compare texts on")
         decisions = [e for _, e in folder.entries_of("decision")]
         old, new = (with_legal_state(text, decisions) for text in texts)
         tried = tuple((text, all_surroundings(store, text)) for text in (old, new))

@@ -9,6 +9,7 @@ import yaml
 from babel.messages.plurals import get_plural
 
 from trucewatch.model import vocabulary as v
+from trucewatch.model.cases import REMEDIES, RULINGS, STAGES, STANDINGS, SUBMITTERS
 from trucewatch.publish.beside import FOUND
 from trucewatch.publish.likely import LIKELY
 from trucewatch.publish.reasons import TOPICS
@@ -18,6 +19,7 @@ from unit.publish import sample
 
 TAGS = sorted(p.name for p in (sample.PACKAGE / "languages").iterdir() if list(p.glob("*.po")))
 OWN = "messages.po"
+OF_BULLETINS = (OWN, "docket.po")
 FAMILIES = {
     "kind": v.KINDS,
     "counted": v.PERCEIVED,
@@ -56,7 +58,7 @@ FAMILIES = {
         *("corridor", "maritime", "reporting", "recognised_by", "recognised_by_none"),
     ),
     "why": (*TOPICS, "other"),
-    "house": ("monitoring",),
+    "house": ("monitoring", "guarantees"),
     "grade": tuple(f"{g}{t}" for g in ("complete", "shared", "public") for t in ("", ".text")),
     "mark": tuple(f"{m}.{p}" for m in ("demonstration", "exercise") for p in ("word", "sentence")),
     "bulletin.change": (
@@ -75,7 +77,17 @@ FAMILIES = {
             "records",
         ),
         *("notices", "notifications", "coarse", "bounds", "displacement", "lost", "indicators", "inspections"),
+        *("cases", "recorded"),
     ),
+    "bulletin.point": ("cases", "overdue"),
+    "bulletin.cases.unattributed": ("open", "not"),
+    "stage": STAGES,
+    "ruling": RULINGS,
+    "submitter": SUBMITTERS,
+    "standard": v.STANDARDS,
+    "confidence": ("likely", "confident"),
+    "remedy": REMEDIES,
+    "remedy_standing": (*STANDINGS, "overdue"),
     "bulletin.section": (
         *(
             "brief",
@@ -89,7 +101,7 @@ FAMILIES = {
             "casualties",
             "claims",
         ),
-        *("records", "activities", "grades", "correction", "indicators"),
+        *("records", "activities", "grades", "correction", "indicators", "cases"),
     ),
 }
 """Ids that code makes from a word list; all others stand in code or templates as they are."""
@@ -102,8 +114,8 @@ FORBIDDEN = {
 
 
 def own_ids(tag):
-    text = (sample.PACKAGE / "languages" / tag / OWN).read_text(encoding="utf-8")
-    return set(re.findall(r'^msgid "(.+)"$', text, re.MULTILINE))
+    texts = [(sample.PACKAGE / "languages" / tag / name).read_text(encoding="utf-8") for name in OF_BULLETINS]
+    return {i for text in texts for i in re.findall(r'^msgid "(.+)"$', text, re.MULTILINE)}
 
 
 def used_ids():

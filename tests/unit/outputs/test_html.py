@@ -65,6 +65,7 @@ def test_every_section_stands_in_its_order(read):
         "restrictions",
         "weapons",
         "casualties",
+        "cases",
         "claims",
         "records",
         "activities",

@@ -32,6 +32,7 @@ from trucewatch.model.evidence import (
 from trucewatch.model.mission import IndicatorSpec, Locality, Mission, Office, Region, Release, Side, Water
 from trucewatch.model.time import DAY_MS, Interval, Period, from_text
 from trucewatch.publish.say import Language, read
+from unit.publish import docketing
 
 PACKAGE = Path(trucewatch.__file__).parent
 UNTIL = from_text("2031-05-03T19:30:00Z")
@@ -586,6 +587,8 @@ EVIDENCE = PeriodEvidence(
     INDICATORS,
     COMPARISONS,
     LOST,
+    docketing.docket(UNTIL),
+    docketing.recorded(FINDINGS.incident[0].decode()),
 )
 PROVENANCE = Provenance(
     as_of_ms=AS_OF,

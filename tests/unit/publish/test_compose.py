@@ -96,7 +96,7 @@ def test_there_are_at_most_five_points():
         "bulletin.point.heat",
         "bulletin.point.unseen",
         "bulletin.point.restrictions",
-        "bulletin.point.coarse",
+        "bulletin.point.overdue",
     ]
 
 

@@ -81,6 +81,7 @@ class Tables:
     def findings(self) -> list[Row]:
         """Every clause that held in the period, with the number of findings by result, zeros too."""
         by_clause = {row["clause"]: row for row in self._facts["findings"]}
+        recorded = {row["clause"]: row for row in self._facts["recorded"]}
         made = []
         for clause in self._edition["agreement"]["clauses"]:
             zone_id = clause["zone"] or AREA
@@ -93,6 +94,7 @@ class Tables:
                     "band": self.band(zone_id),
                     "dark": seen == "not_observed" and not any(given[r] for r in v.RESULTS),
                     "results": [(r, given[r], self._speech.count(given[r], given[r], rule, seen)) for r in RESULTS],
+                    "recorded": recorded.get(clause["id"]),
                     "why": self._why(given["open"], rule, seen),
                     "text": self._text(clause),
                     "likely": [

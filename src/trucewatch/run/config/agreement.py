@@ -14,6 +14,7 @@ from trucewatch.run.config.applying import Ground, check_applying
 from trucewatch.run.config.clauses import Written, clauses_of
 from trucewatch.run.config.documents import Spot, required
 from trucewatch.run.config.extents import extents_of
+from trucewatch.run.config.houses import GUARANTEES, NOTHING_AGREED
 from trucewatch.run.config.indicators import check_indicators
 from trucewatch.run.config.meaning import instant_ms, known, span, texts
 from trucewatch.run.config.predicates import PARTY, Names
@@ -23,6 +24,14 @@ from trucewatch.run.config.zones import FILE as ZONES
 from trucewatch.run.config.zones import load_zones
 
 FILE: Final = "agreement/agreement.yaml"
+
+
+def agreement_of(files: Mapping[str, bytes], mission: Mission) -> Agreement:
+    """The agreement that a mission watches over; of a guarantees mission, which watches over none, `NOTHING_AGREED`.
+
+    Raises: AgreementError: a file is missing, does not fit its schema, or means nothing that can be used.
+    """
+    return NOTHING_AGREED if mission.house == GUARANTEES else load_agreement(files, mission)
 
 
 def load_agreement(files: Mapping[str, bytes], mission: Mission | None = None) -> Agreement:

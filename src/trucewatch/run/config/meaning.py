@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import Final
 
 from trucewatch.model.time import Interval, from_text, zone
@@ -36,6 +37,19 @@ def instant_ms(spot: Spot) -> int:
     except ValueError as e:
         raise spot.refusal(
             f"There is no time {spot.value}.", "Write a time with its offset, such as `2015-02-15T00:00:00+02:00`."
+        ) from e
+
+
+def day(spot: Spot) -> date:
+    """A day of the calendar.
+
+    Raises: AgreementError: there is none of that name.
+    """
+    try:
+        return date.fromisoformat(spot.value)
+    except ValueError as e:
+        raise spot.refusal(
+            f"There is no day {spot.value}.", "Write a day of the calendar, such as `2031-05-02`."
         ) from e
 
 

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from typing import Any, Final
 
 from trucewatch.model.mission import Mission, Office, PublishWindow, Region, Release, Side, Water
 from trucewatch.publish.release import FLOORS, floors
-from trucewatch.run.config.documents import Spot, required
+from trucewatch.run.config.documents import Spot, read_yaml, required
 from trucewatch.run.config.gazetteer import localities
 from trucewatch.run.config.geometry import shape_of
+from trucewatch.run.config.houses import GUARANTEES, refuse_other_house
 from trucewatch.run.config.indicators import load_indicators
-from trucewatch.run.config.meaning import instant_ms, known, once, texts, timezone
+from trucewatch.run.config.meaning import day, instant_ms, known, once, texts, timezone
 from trucewatch.run.config.ranges import load_ranges
 from trucewatch.run.config.schemas import checked_json, checked_yaml
+
+_WATCHES_NOTHING: Final[dict[str, Any]] = {
+    "area_names": {},
+    "area": Region(()),
+    "cut_off": "00:00",
+    "night_from": "00:00",
+    "night_until": "00:00",
+    "agreement": "",
+    "sides": (),
+    "release": FLOORS,
+}
+"""What a guarantees mission has in the place of an area, an agreement and parties."""
 
 
 def load_mission(
@@ -29,43 +42,66 @@ def load_mission(
         languages: languages that are complete and so on offer; None: any language passes.
     Raises: AgreementError: a file is missing, does not fit its schema, or means nothing that can be used.
     """
-    spot = checked_yaml("mission.yaml", required(files, "mission.yaml"), "mission")
+    spot = mission_file(files)
+    refuse_other_house(files, spot.value["house"])
     tags = _languages(spot, languages)
+    _check_offices(spot)
+    of_both = _of_both_houses(spot, sources, tags)
+    if spot.value["house"] == GUARANTEES:
+        return Mission(**of_both, **_WATCHES_NOTHING)
     area = _area(files)
     end_ms, seed = _exercise(spot.find("exercise"))
     given = spot.value
     _check_clock(spot)
-    _check_offices(spot)
     return Mission(
-        id=given["id"],
-        house=given["house"],
-        titles=texts(spot.at("titles"), tags),
-        about=texts(spot.at("about"), tags),
+        **of_both,
         area_names=texts(spot.at("area", "names"), tags),
         area=area,
-        timezone=timezone(spot.at("timezone")),
         cut_off=given["cut_off"],
         night_from=given["night"]["from"],
         night_until=given["night"]["until"],
-        languages=tags,
-        language_of_record=known(spot.at("language_of_record"), tags, "language of this mission"),
-        sources=tuple(s.value if sources is None else known(s, sources, "source") for s in spot.each("sources")),
         agreement=given["agreement"],
         sides=tuple(Side(s.value["id"], texts(s.at("names"), tags)) for s in spot.each("sides")),
-        offices=tuple(_office(s, tags) for s in spot.each("offices")),
-        witnesses=tuple(given.get("witnesses", ())),
         release=_release(files),
         exercise="exercise" in given,
-        mandate=given.get("mandate", ""),
-        publish=_publish(spot.find("publish")),
         localities=localities(files, tags, area),
         waters=_waters(files),
-        context=_context(spot.find("context"), tags),
         ranges=load_ranges(spot.each("ranges")),
         indicators=load_indicators(spot.each("indicators"), tags),
         end_ms=end_ms,
         seed=seed,
     )
+
+
+def mission_file(files: Mapping[str, bytes]) -> Spot:
+    """`mission.yaml`, checked against the schema of its own house.
+
+    Raises: AgreementError: it is missing, or does not fit.
+    """
+    data = required(files, "mission.yaml")
+    written = read_yaml("mission.yaml", data, {}).value
+    house = written.get("house") if isinstance(written, dict) else None
+    return checked_yaml("mission.yaml", data, GUARANTEES if house == GUARANTEES else "mission")
+
+
+def _of_both_houses(spot: Spot, sources: Collection[str] | None, tags: tuple[str, ...]) -> dict[str, Any]:
+    """What a mission says in either house."""
+    given = spot.value
+    return {
+        "id": given["id"],
+        "house": given["house"],
+        "titles": texts(spot.at("titles"), tags),
+        "about": texts(spot.at("about"), tags),
+        "timezone": timezone(spot.at("timezone")),
+        "languages": tags,
+        "language_of_record": known(spot.at("language_of_record"), tags, "language of this mission"),
+        "sources": tuple(s.value if sources is None else known(s, sources, "source") for s in spot.each("sources")),
+        "offices": tuple(_office(s, tags) for s in spot.each("offices")),
+        "witnesses": tuple(given.get("witnesses", ())),
+        "mandate": given.get("mandate", ""),
+        "publish": _publish(spot.find("publish")),
+        "context": _context(spot.find("context"), tags),
+    }
 
 
 def _languages(spot: Spot, offered: Collection[str] | None) -> tuple[str, ...]:
@@ -133,19 +169,10 @@ def _release(files: Mapping[str, bytes]) -> Release:
 def _publish(spot: Spot | None) -> PublishWindow | None:
     if spot is None:
         return None
-    first, last = _day(spot.at("from")), spot.find("until")
-    if last and _day(last) < first:
+    first, last = day(spot.at("from")), spot.find("until")
+    if last and day(last) < first:
         raise spot.refusal("The publish window ends before it begins.", "Exchange `from` and `until`.")
     return PublishWindow(spot.value["from"], spot.get("until"))
-
-
-def _day(spot: Spot) -> date:
-    try:
-        return date.fromisoformat(spot.value)
-    except ValueError as e:
-        raise spot.refusal(
-            f"There is no day {spot.value}.", "Write a day of the calendar, such as `2031-05-02`."
-        ) from e
 
 
 def _context(spot: Spot | None, tags: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

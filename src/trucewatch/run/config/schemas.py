@@ -17,7 +17,13 @@ from trucewatch.run.config.documents import Path, Spot, read_json, read_yaml, re
 
 SCHEMAS: Final = {
     "mission": ("trucewatch.missions", "mission.schema.json"),
+    "commission": ("trucewatch.missions", "commission.schema.json"),
+    "guarantees": ("trucewatch.missions", "guarantees.schema.json"),
+    "commitments": ("trucewatch.missions", "commitments.schema.json"),
+    "tasks": ("trucewatch.missions", "tasks.schema.json"),
+    "scenario": ("trucewatch.missions", "scenario.schema.json"),
     "release": ("trucewatch.missions", "release.schema.json"),
+    "notices": ("trucewatch.missions", "notices.schema.json"),
     "shapes": ("trucewatch.missions", "shapes.schema.json"),
     "agreement": ("trucewatch.agreements", "agreement.schema.json"),
     "zones": ("trucewatch.agreements", "zones.schema.json"),
@@ -84,6 +90,8 @@ def _complaint(document: Spot, schema: Mapping[str, Any], error: ValidationError
         return document.refusal(f"`{key}` is missing.", _hint_of(schema, part["properties"][key]) or here, path)
     if error.validator == "additionalProperties":
         key = next(k for k in value if k not in part["properties"])
+        if key in part.get("x-never", {}):
+            return document.refusal(part["x-never"][key], here, (*path, key))
         return document.refusal(f"`{key}` is not known here.", _instead(key, sorted(part["properties"])), (*path, key))
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "the file")
     if error.validator == "type":

@@ -8,7 +8,8 @@ from importlib.resources.abc import Traversable
 from typing import Final
 
 from trucewatch.errors import WorkflowError
-from trucewatch.run.config.schemas import SCHEMAS, checked_yaml
+from trucewatch.run.config.mission import mission_file
+from trucewatch.run.config.schemas import SCHEMAS
 
 _AGREEMENT_FILES: Final = ("agreement.yaml", "zones.geojson")
 
@@ -26,11 +27,12 @@ def shipped(name: str) -> dict[str, bytes]:
     if name not in shipped_missions():
         raise WorkflowError(f"No mission `{name}` ships.", hint=f"There are: {', '.join(shipped_missions())}.")
     made = dict(_walk(files("trucewatch.missions").joinpath(name)))
-    agreement = checked_yaml("mission.yaml", made["mission.yaml"], "mission").value["agreement"]
-    folder = files("trucewatch.agreements").joinpath(agreement)
-    made |= {
-        f"agreement/{f}": folder.joinpath(f).read_bytes() for f in _AGREEMENT_FILES if folder.joinpath(f).is_file()
-    }
+    agreement = mission_file(made).get("agreement")
+    if agreement:
+        folder = files("trucewatch.agreements").joinpath(agreement)
+        made |= {
+            f"agreement/{f}": folder.joinpath(f).read_bytes() for f in _AGREEMENT_FILES if folder.joinpath(f).is_file()
+        }
     return made | {f"schema/{file}": files(package).joinpath(file).read_bytes() for package, file in SCHEMAS.values()}
 
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trucewatch.errors import AgreementError
-from trucewatch.run.config import CONFIGURATION, load_agreement, load_mission, shipped
+from trucewatch.run.config import CONFIGURATION, agreement_of, load_mission, load_register, shipped
+from trucewatch.run.config.houses import GUARANTEES, OF_GUARANTEES
 
 PIECES = st.sampled_from(
     [
@@ -45,6 +46,12 @@ def small() -> dict[str, bytes]:
     }
 
 
+@cache
+def pledges() -> dict[str, bytes]:
+    """The shipped mission of the other house."""
+    return {path: data for path, data in shipped("ukraine-2026-guarantees").items() if path in CONFIGURATION}
+
+
 def load(files: dict[str, bytes]) -> None:
     complaint = complaint_about(files)
     assert complaint is None or all((complaint.what, complaint.hint, complaint.place))
@@ -52,7 +59,10 @@ def load(files: dict[str, bytes]) -> None:
 
 def complaint_about(files: dict[str, bytes]) -> AgreementError | None:
     try:
-        load_agreement(files, load_mission(files))
+        mission = load_mission(files)
+        agreement_of(files, mission)
+        if mission.house == GUARANTEES:
+            load_register(files, mission)
     except AgreementError as e:
         return e
     return None
@@ -67,12 +77,29 @@ def test_any_bytes_in_a_file(path, data):
 @settings(max_examples=120, deadline=None)
 @given(st.data())
 def test_any_mutation_of_a_file_that_is_right(data):
-    path = data.draw(st.sampled_from(sorted(small())))
-    text = small()[path].decode()
+    load(mutated(data, small()))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_any_mutation_of_a_register_that_is_right(data):
+    load(mutated(data, pledges()))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(("mission.yaml", *OF_GUARANTEES)), st.binary(max_size=300))
+def test_any_bytes_in_a_file_of_a_register(path, data):
+    load({**pledges(), path: data})
+
+
+def mutated(data: st.DataObject, files: dict[str, bytes]) -> dict[str, bytes]:
+    """One of the files with a few characters cut out and something put in their place."""
+    path = data.draw(st.sampled_from(sorted(files)))
+    text = files[path].decode()
     start = data.draw(st.integers(0, len(text)))
     length = data.draw(st.integers(0, 40))
     piece = data.draw(PIECES)
-    load({**small(), path: (text[:start] + piece + text[start + length :]).encode()})
+    return {**files, path: (text[:start] + piece + text[start + length :]).encode()}
 
 
 @pytest.mark.parametrize("path", sorted(CONFIGURATION))

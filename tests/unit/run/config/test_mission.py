@@ -61,7 +61,8 @@ def test_a_mission_is_read_as_it_stands(donbas):
         ("id: armed_formations", "id: ukraine", "There are two sides with the id `ukraine`.", "id of its own"),
         ("agreement: minsk-2015", "agreement: minsk-2015\nsecret: x", "`secret` is not known here.", "Known are"),
         ("agreement: minsk-2015", "agreement: minsk-2015\nagreement: x", "`agreement` stands here twice.", "Keep one"),
-        ("house: monitoring", "house: guarantees", "`guarantees` is not a word for `house`.", "monitoring"),
+        ("house: monitoring", "house: monitors", "`monitors` is not a word for `house`.", "monitoring"),
+        ("house: monitoring", "house: guarantees", "`area` is not known here.", "Known are"),
         (
             "agreement: minsk-2015",
             "agreement: minsk-2015\npublish: {from: 2031-05-02, until: 2031-05-01}",

@@ -1,0 +1,1 @@
+"""The public page of positions: what every state said or signed, with date, source and its own conditions; nothing computed."""

@@ -1,0 +1,1 @@
+"""The page of scenarios, for guarantors only: who is bound on which day, which clock runs, and where nobody has one."""

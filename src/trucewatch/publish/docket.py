@@ -1,0 +1,118 @@
+"""What of the commission's docket may leave: stages and times, rulings once their minute has come, replies in full, remedies and their due times.
+
+Left behind are allegations with who accuses whom, the facts and places that they say, persons, evidence, submissions, hearings, reports and
+the analysts' arguments. There is no figure of allegations by party.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from trucewatch.model.cases import CONFIDENCES, RULINGS, STAGES, Case, Remedy, Ruling, Spoken
+from trucewatch.model.edition import Docket, Recorded
+from trucewatch.model.time import Period
+
+
+def docket(given: Docket | None, span: Period) -> dict[str, Any]:
+    """The docket as an edition tells it, as it stood when the span closed; empty where the mission has no commission."""
+    if given is None:
+        return {}
+    told = [case for case in given.told if case.stage]
+    return {
+        "commission": {"names": dict(given.names), "known": int(given.known), "source": given.source},
+        "seats": {office: dict(titles) for office, titles in sorted(given.seats.items())},
+        "number": given.cases,
+        "pending": given.pending,
+        "overdue": given.overdue,
+        "stages": [_stage(given, stage) for stage in STAGES if given.by_stage.get(stage) or stage in given.median_h],
+        "ruled": [{"ruling": word, "number": given.rulings[word]} for word in RULINGS if given.rulings.get(word)],
+        "rulings": [row for case in told for row in _new_rulings(case, span)],
+        "cases": [_case(case, span.until_ms) for case in told],
+        "rest": given.rest,
+    }
+
+
+def recorded(given: Iterable[Recorded], told: Iterable[str]) -> list[dict[str, Any]]:
+    """Recorded breaches by clause: how many, and how many of them in batches of which a drawn sample was read.
+
+    Args: told: the incidents that may be spoken of.
+    """
+    allowed = set(told)
+    rows = [one for one in given if one.incident in allowed]
+    numbers = Counter(one.clause for one in rows)
+    batches = Counter(one.clause for one in rows if one.sample)
+    return [{"clause": clause, "number": numbers[clause], "sampled": batches[clause]} for clause in sorted(numbers)]
+
+
+def _stage(given: Docket, stage: str) -> dict[str, Any]:
+    median_h, stays = given.median_h.get(stage, (-1, 0))
+    return {"stage": stage, "number": given.by_stage.get(stage, 0), "median_h": median_h, "stays": stays}
+
+
+def _new_rulings(case: Case, span: Period) -> list[dict[str, Any]]:
+    """Rulings that became public in the span, one row for each clause: what other missions may read."""
+    ruling = case.ruling
+    if ruling is None or not span.from_ms < ruling.public_ms <= span.until_ms:
+        return []
+    return [{"case": case.id, "ruling": ruling.word, "clause": c, "at_ms": ruling.at_ms} for c in case.clauses]
+
+
+def _case(case: Case, until_ms: int) -> dict[str, Any]:
+    """One case: what everybody may know of it at an instant."""
+    ruling = case.ruling if case.ruling and case.ruling.public_ms <= until_ms else None
+    draft = case.draft if case.draft and case.draft.public_ms <= until_ms else None
+    waits = case.ruling is not None and ruling is None
+    attributed = case.attributions[-1] if case.attributions and (ruling or case.stage == "closed") else None
+    return {
+        "case": case.id,
+        "stage": case.stage,
+        "ended": case.ended,
+        "since_ms": case.since_ms,
+        "opened_ms": case.opened_ms,
+        "submitter": case.submitter,
+        "clauses": list(case.clauses),
+        "standard": case.standard,
+        "ruling": _ruling(ruling) if ruling else None,
+        "public_ms": case.ruling.public_ms if waits and case.ruling else 0,
+        "draft": {"proposes": draft.proposes, "texts": dict(draft.texts)} if draft and not ruling else None,
+        "leaked": int(case.draft is not None and 0 < case.draft.leaked_ms <= until_ms),
+        "replies": _replies(case) if ruling or draft else [],
+        "attribution": _attribution(attributed.who, attributed.confidence, attributed.dissent) if attributed else None,
+        "remedies": [_remedy(case, one, until_ms) for one in case.remedies if one.interim or ruling],
+    }
+
+
+def _ruling(ruling: Ruling) -> dict[str, Any]:
+    votes = Counter(vote.vote for vote in ruling.votes)
+    return {
+        "word": ruling.word,
+        "at_ms": ruling.at_ms,
+        "texts": dict(ruling.texts),
+        "votes": {word: votes[word] for word in ("yes", "no", "abstain")},
+        "dissents": [{"office": v.office, "text": v.dissent} for v in ruling.votes if v.dissent],
+    }
+
+
+def _replies(case: Case) -> list[dict[str, Any]]:
+    """What each party replied, in full; one that did not is there with no text: silence is printed as silence."""
+    said: dict[str, Spoken] = {reply.party: reply for reply in case.replies}
+    return [
+        {"party": p, "text": said[p].text if p in said else "", "language": said[p].language if p in said else ""}
+        for p in case.parties
+    ]
+
+
+def _attribution(who: str, confidence: str, dissent: str) -> dict[str, Any]:
+    """Whom people named, only where they were at least `likely`; otherwise that nobody is named."""
+    named = who if CONFIDENCES.index(confidence) in {2, 3} else ""
+    return {"who": named, "confidence": confidence, "dissent": dissent}
+
+
+def _remedy(case: Case, one: Remedy, until_ms: int) -> dict[str, Any]:
+    """A remedy with its present due time; overdue where no proof was accepted that came in time."""
+    clock = next(c for c in reversed(case.clocks) if c.id == f"remedy:{one.id}")
+    late = clock.due_ms < until_ms and not (clock.met_ms or clock.stopped_ms or clock.paused_ms)
+    plain = {n: getattr(one, n) for n in ("id", "remedy", "addressee", "what", "standing")}
+    return {**plain, "interim": int(one.interim), "due_ms": clock.due_ms, "overdue": int(late)}

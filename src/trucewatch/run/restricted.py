@@ -1,0 +1,55 @@
+"""The pages for guarantors: written into `restricted/` of the mission folder, never into `out/`, and entered nowhere.
+
+They are made anew whenever they are asked for; whoever holds the ledger can make them. Nobody else can read the folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from trucewatch.model.edition import Edition
+from trucewatch.model.readiness import Outcome, Scenario
+from trucewatch.publish.backing import backing
+from trucewatch.publish.scenarios import scenarios
+from trucewatch.run.editions import provenance_of
+from trucewatch.run.folder import MissionFolder
+from trucewatch.run.pledges import ready
+from trucewatch.run.positions import day_holding
+from trucewatch.run.shelves import render_restricted
+from trucewatch.run.store import Store
+
+FOLDER: Final = "restricted"
+OWNER_ONLY: Final = 0o700
+
+
+def write_backing(folder: MissionFolder, store: Store, as_of_ms: int) -> tuple[Path, ...]:
+    """Write what backs each task as of an instant, in every language of the mission."""
+    return _written(folder, render_restricted(backing_of(folder, store, as_of_ms), "backing"))
+
+
+def backing_of(folder: MissionFolder, store: Store, as_of_ms: int) -> Edition:
+    """The restricted edition of the register as of an instant."""
+    register, mission = folder.register(), folder.mission()
+    found = ready(folder, store, register, as_of_ms)
+    day = day_holding(as_of_ms, mission).name
+    return backing(register, found, mission, day, provenance_of(folder, store, folder.log.size, as_of_ms, ""))
+
+
+def write_scenarios(
+    folder: MissionFolder, store: Store, played: Sequence[tuple[Scenario, Sequence[Outcome]]], as_of_ms: int
+) -> tuple[Path, ...]:
+    """Write the page of one scenario, or of several side by side, as of an instant."""
+    register, mission = folder.register(), folder.mission()
+    foot = provenance_of(folder, store, folder.log.size, as_of_ms, "")
+    edition = scenarios(register, played, mission, day_holding(as_of_ms, mission).name, foot)
+    return _written(folder, render_restricted(edition, "-against-".join(scenario.id for scenario, _ in played)))
+
+
+def _written(folder: MissionFolder, pages: Mapping[str, bytes]) -> tuple[Path, ...]:
+    place = folder.root / FOLDER
+    place.mkdir(mode=OWNER_ONLY, exist_ok=True)
+    for name, data in pages.items():
+        (place / name).write_bytes(data)
+    return tuple(place / name for name in pages)
