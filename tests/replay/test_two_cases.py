@@ -39,7 +39,7 @@ def docket(place: Path, day: str) -> dict[str, Any]:
     return dict(json.loads(files[-1].read_text("utf-8"))["facts"]["cases"])
 
 
-def act(place: Path, number: str, **content: Any) -> Path:
+def act(place: Path, number: str, /, **content: Any) -> Path:
     file = place / "act.yaml"
     file.write_text(json.dumps({"act": "case", "about": number, "content": content}), "utf-8")
     return file

@@ -5,7 +5,7 @@ A file (YAML or JSON) says `act` and what belongs to it:
     act: review            about: period 2031-05-03     content: {...}
     act: legal_state       about: the agreement's id    content: {state: suspended, from: 2031-05-09T06:00:00Z}
     act: determination     about: self_defence INCIDENT content: {holds: yes, date: 2031-05-09, standard: balance, reasons: ...}
-    act: recorded_breach   about: a name                  content: {breaches: [INCIDENT CLAUSE, ...], stands: yes, date: ..., reasons: ...}
+    act: recorded_breach   about: a name                  content: {breaches: [OBSERVATION CLAUSE, ...], stands: yes, date: ..., reasons: ...}
     act: case              about: the case's number       content: {command: admit, standard: balance, reasons: ...}
     act: condition         about: the condition's id      content: {status: met, date: 2031-05-09, reasons: ...}
     act: withdrawal        entry: 12                    ground: the legal ground, in a sentence

@@ -1,7 +1,7 @@
 """Recorded breaches: findings that the mission adopts. Two reviewers of different nationality, neither of a party; one by one or by batch.
 
-A decision `recorded_breach` lists what it records as `INCIDENT CLAUSE`; an observation's id stands for the incident that holds it now, so a
-record survives merges. At volume a batch is recorded on a drawn sample, whose rule is printed: how many, and by which root of the ledger they
+A decision `recorded_breach` lists what it records as `OBSERVATION CLAUSE`: an observation stands for the incident that holds it now, so a record
+survives merges (a restriction or an inspection stands for itself). At volume a batch is recorded on a drawn sample, whose rule is printed: how many, and by which root of the ledger they
 were drawn. The latest date counts, and `stands: no` takes a record back; two answers of one date leave it not recorded.
 """
 
@@ -29,7 +29,7 @@ _HINT: Final = "See docs/how-to/run-a-commission.md for what the file must say."
 
 @dataclass(frozen=True)
 class Recording:
-    """What a decision records, or takes back. `breaches`: (incident or observation, clause). `reviewed`: those that were read, if a sample."""
+    """What a decision records, or takes back. `breaches`: (observation, restriction or inspection, clause). `reviewed`: those that were read, if a sample."""
 
     breaches: tuple[tuple[str, str], ...]
     stands: bool
@@ -64,6 +64,7 @@ def check_recording(folder: MissionFolder, store: Store, content: Any, place: st
     Raises: WorkflowError: the finding that is none, or the reviewed one that was not drawn.
     """
     made = recording(content, place)
+    _check_names(store, made, place)
     results = _results(store)
     now = holders_of(store, {thing for thing, _ in made.breaches})
     for thing, clause in made.breaches:
@@ -81,6 +82,15 @@ def check_recording(folder: MissionFolder, store: Store, content: Any, place: st
         if {f"{t} {c}" for t, c in made.reviewed} != set(drawn):
             what = "The reviewed findings are not those that the rule draws."
             raise WorkflowError(what, hint=f"Review: {'; '.join(drawn)}", place=place)
+
+
+def _check_names(store: Store, made: Recording, place: str) -> None:
+    """See that no incident is named by its own id: it can change when more is seen of it, and the record would lose what it is about."""
+    incidents = store.load(Incidents).id
+    for thing, _ in made.breaches:
+        if (incidents == thing.encode()).any():
+            what = f"{thing} is the id of an incident, which can change when more is seen of it."
+            raise WorkflowError(what, hint="Name an observation in it; `explain` lists them.", place=place)
 
 
 def recorded(store: Store) -> dict[tuple[str, str], tuple[int, int]]:
