@@ -157,7 +157,7 @@ def test_a_file_of_header_only_has_no_rows() -> None:
 
 @pytest.mark.parametrize("name", sorted(SHELF))
 def test_another_sources_file_is_refused(name: str) -> None:
-    with pytest.raises(SourceError, match="columns|no bulletin"):
+    with pytest.raises(SourceError, match=r"columns|no bulletin"):
         take_in(SHELF[name], b"alpha,beta\n1,2\n")
 
 
