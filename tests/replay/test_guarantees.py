@@ -91,6 +91,34 @@ def test_today_the_american_commitment_decides_most_of_what_is_vague(shipped):
     assert all(rows[name]["least"] == 0 < rows[name]["most"] for name in VAGUE)
 
 
+def test_what_was_not_checked_backs_nothing_for_certain(shipped):
+    rows = {row["task"]: row for row in answered("show", shipped, "readiness")["readiness"]}
+    italy = {name: next(s["answer"] for s in rows[name]["states"] if s["state"] == "Italy") for name in rows}
+    assert (italy["training"], italy["monitoring_sensors"], italy["land_force"]) == ("open", "open", "fails")
+    assert (rows["training"]["least"], rows["training"]["most"]) == (0, 1)
+
+
+def test_a_position_stands_behind_the_cell_that_it_bears_on(shipped):
+    rows = {row["task"]: row for row in answered("show", shipped, "readiness")["readiness"]}
+    (russia,) = [s for s in rows["land_force"]["states"] if s["state"] == "Russia"]
+    assert (russia["answer"], russia["commitments"]) == ("fails", ["russia_no_western_troops"])
+    assert russia["source"]["date"] == "2026-02-16"
+
+
+def test_where_nobody_stated_a_time_there_is_none(shipped):
+    told = answered("show", shipped, "commitments")["commitments"]
+    assert {c["clock_h"] for c in told} == {None}
+    said = trucewatch("scenario", "run", shipped, "renewed-hostilities-day-40")
+    assert "france_solidarity since 2027-02-11T00:00:00Z, due at no time that anybody named" in said
+
+
+def test_an_explanation_says_an_interval_in_one_line(shipped):
+    said = trucewatch("explain", shipped, "land_force")
+    assert "\n  needed: 5000-15000\n" in said
+    assert "\n  pivotal: american_commitment, ceasefire_in_force\n" in said
+    assert "\n  exact: yes\n" in said
+
+
 def test_in_force_without_the_united_states_just_these_tasks_stay_vague_and_only_it_decides(shipped):
     last = steps(shipped, "in-force-no-us")[30]["tasks"]
     assert {name for name, task in last.items() if task["pivotal"]} == VAGUE

@@ -1,6 +1,7 @@
 """Two cases of the exercise, from allegation to what was left of them: played by the shipped example, read back, recomputed, and refused where they must be."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -65,6 +66,14 @@ def test_one_case_ends_not_attributable_and_the_other_in_a_remedy_that_is_overdu
     assert [c["state"] for c in second["clocks"] if c["clock"] == "remedy:withdraw_guns"] == ["overdue"]
 
 
+def test_a_case_says_since_when_it_was_at_each_stage(played: Path) -> None:
+    history = case(played, "2031-002")["history"]
+    assert history[0] == {"stage": "allegation", "from": "2031-05-09T20:30:00Z", "entry": history[0]["entry"]}
+    assert [step["stage"] for step in history][-2:] == ["ruling", "remedy"]
+    said = trucewatch("explain", played / "mission", "2031-002")
+    assert not re.search(r"\b\d{13}\b", said), "a time in milliseconds is for no reader"
+
+
 def test_the_right_of_reply_was_used_once_and_left_unused_once(played: Path) -> None:
     first, second = case(played, "2031-001"), case(played, "2031-002")
     assert [r["party"] for r in first["replies"]] == ["upland"]
@@ -103,18 +112,32 @@ def test_the_bulletin_tells_cases_by_stage_with_median_times(played: Path) -> No
     assert "Overdue." in page
 
 
-def test_a_reply_is_printed_in_full_where_its_case_is_told(played: Path) -> None:
-    told = {row["case"]: row for row in docket(played, "2031-05-11")["cases"]}
-    replies = {row["party"]: row["text"] for row in told["2031-001"]["replies"]} if "2031-001" in told else {}
-    if not replies:
-        told = {row["case"]: row for row in docket(played, "2031-05-10")["cases"]}
-        assert told["2031-001"]["ruling"] is None, "the embargo still runs when that period closes"
-        assert told["2031-001"]["public_ms"] > 0
-        return
-    assert replies == {
+def test_a_ruling_is_told_once_its_minute_has_come_though_its_case_was_closed_before(played: Path) -> None:
+    """Closed on 10 May under an embargo until 11 May, 15:00: until then nothing tells how it went."""
+    before = {row["case"]: row for row in docket(played, "2031-05-10")["cases"]}["2031-001"]
+    assert (before["ruling"], before["attribution"]) == (None, None)
+    assert before["public_ms"] > 0
+    told = docket(played, "2031-05-11")
+    case = {row["case"]: row for row in told["cases"]}["2031-001"]
+    assert case["ruling"]["word"] == "breach"
+    assert case["ruling"]["dissents"][0]["text"].startswith("Without a doer")
+    assert case["attribution"]["confidence"] == "not_attributable"
+    assert {row["party"]: row["text"] for row in case["replies"]} == {
         "upland": "We take note. The same guns should have been counted on the other bank on the same day.",
         "lowland": "",
     }
+    assert [(r["case"], r["ruling"]) for r in told["rulings"]] == [("2031-001", "breach")]
+    page = next((played / "mission" / "out" / "2031-05-11").glob("*.en.html")).read_text("utf-8")
+    assert "The same guns should have been counted on the other bank" in page
+
+
+def test_a_remedy_does_not_tell_of_a_breach_before_the_minute_of_its_ruling(played: Path) -> None:
+    told = docket(played, "2031-05-11")
+    second = {row["case"]: row for row in told["cases"]}["2031-002"]
+    assert (second["stage"], second["ruling"], second["remedies"]) == ("ruling", None, [])
+    assert {row["stage"]: row["number"] for row in told["stages"] if row["number"]} == {"ruling": 1, "closed": 1}
+    after = {row["case"]: row for row in docket(played, "2031-05-12")["cases"]}["2031-002"]
+    assert (after["stage"], [r["id"] for r in after["remedies"]]) == ("remedy", ["withdraw_guns"])
 
 
 def test_no_figure_of_the_docket_is_by_party_and_no_allegation_leaves(played: Path) -> None:
@@ -165,6 +188,158 @@ def test_a_second_case_about_the_same_thing_is_refused_under_every_name_of_it(pl
     for name in (finding["id"], incident, observation):
         again = act(place, "2031-003", **{**opened, "by": "sensor", "clauses": ["heavy_weapons"], "subjects": [name]})
         assert "`2031-002` is about the same thing" in refused(place, again, "secretary")
+
+
+def fresh(place: Path, *, result: str = "inconsistent", clause: str = "") -> dict[str, Any]:
+    """A finding about an incident that no case is about, and what a case by that finding has to say."""
+    mission = place / "mission"
+    held = {one for name in ("2031-001", "2031-002") for one in case(place, name)["subjects"]}
+    findings = answered("show", mission, "findings")["findings"]
+    taken = {f["incident"] for f in findings if f["id"] in held}
+    finding = next(
+        f for f in findings if f["result"] == result and f["incident"] not in taken and clause in {"", f["clause"]}
+    )
+    told = answered("explain", mission, finding["id"])["incident"]
+    return {
+        "finding": finding,
+        "observations": [one["id"] for one in told["observations"]],
+        "says": {
+            "command": "open",
+            "by": "finding",
+            "clauses": [finding["clause"]],
+            "subjects": [finding["id"]],
+            "fact": "As the finding says.",
+            "place": "As the finding says",
+            "when": {"from": told["t0"], "until": told["t1"]},
+            "detected": min(d["time"] for one in told["observations"] for d in one["deliveries"]),
+        },
+    }
+
+
+def test_a_case_by_finding_says_what_the_evidence_says(place: Path) -> None:
+    right = fresh(place)["says"]
+
+    def answer(**changed: Any) -> str:
+        said = {name: value for name, value in {**right, **changed}.items() if value is not None}
+        return refused(place, act(place, "2031-003", **said), "secretary")
+
+    assert "the evidence says" in answer(detected="2031-05-13T20:00:00Z")
+    assert "the evidence says" in answer(when={**right["when"], "from": "2031-05-02T12:00:00Z"})
+    assert "the evidence says" in answer(when={**right["when"], "until": "2031-05-14T00:00:00Z"})
+    assert "says `detected`, for its clocks rest on that" in answer(detected=None)
+    assert "says `when`, for its clocks rest on that" in answer(when=None)
+    other = "heavy_weapons" if right["clauses"] != ["heavy_weapons"] else "ceasefire"
+    assert f"speaks against {other}" in answer(clauses=[other])
+    assert "names the finding" in answer(subjects=None)
+    kind = fresh(place, result="consistent")["says"]
+    assert "speaks against" in refused(place, act(place, "2031-003", **kind), "secretary")
+    trucewatch(
+        *("decide", place / "mission", act(place, "2031-003", **right)),
+        *("--key", place / "keys" / "secretary.key", "--as-of", "2031-05-14T08:00:00Z"),
+    )
+
+
+def test_one_thing_is_one_case_within_one_call_too(place: Path) -> None:
+    right = fresh(place)["says"]
+    plain = {**right, "by": "public", "subjects": []}
+    first = Path(act(place, "2031-003", **right).rename(place / "first.yaml"))
+    second = Path(act(place, "2031-004", **plain).rename(place / "second.yaml"))
+    third = act(place, "2031-004", command="supplement", subjects=[right["subjects"][0]])
+    keys = ["--key", place / "keys" / "secretary.key", "--as-of", "2031-05-14T08:00:00Z"]
+    for files, other in (([first, second, third], "2031-003"), ([second, third, first], "2031-004")):
+        assert f"`{other}` is about the same thing" in trucewatch_refused(place, files, keys)
+
+
+def trucewatch_refused(place: Path, files: list[Path], keys: list[Any]) -> str:
+    command = [sys.executable, "-m", "trucewatch", "decide", place / "mission", *files, *keys]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert answer.returncode == 2, answer.stdout
+    return " ".join(answer.stderr.split())
+
+
+def test_what_was_ruled_is_not_tried_again_in_another_case(place: Path) -> None:
+    opened = json.loads((place / "acts" / "01.yaml").read_text("utf-8"))["content"]
+    again = act(place, "2031-003", **opened)
+    answer = refused(place, again, "secretary")
+    assert "`2031-001` has ruled on the same thing under the same clause" in " ".join(answer.split())
+
+
+def test_evidence_that_nobody_has_is_not_cited(place: Path) -> None:
+    known = fresh(place)["observations"][0]
+    said = {"command": "prove", "remedy": "withdraw_guns", "text": "They are gone.", "language": "en"}
+    unknown = act(place, "2031-002", **said, evidence=[known, "f" * 40])
+    assert f"No evidence bears the id {'f' * 40}" in refused(place, unknown, "upland_delegate")
+    trucewatch(
+        *("decide", place / "mission", act(place, "2031-002", **said, evidence=[known])),
+        *("--key", place / "keys" / "upland_delegate.key", "--as-of", "2031-05-14T08:00:00Z"),
+    )
+
+
+def breach(place: Path, name: str, **content: Any) -> Path:
+    file = place / f"{name}.yaml"
+    about = {"date": "2031-05-14", "reasons": "Two people read it.", **content}
+    file.write_text(json.dumps({"act": "recorded_breach", "about": name, "content": about}), "utf-8")
+    return file
+
+
+def batch_of(place: Path, clause: str, number: int) -> list[str]:
+    """Observations of so many incidents that are inconsistent with a clause, as a batch names them."""
+    mission = place / "mission"
+    found = [f for f in answered("show", mission, "findings")["findings"] if f["clause"] == clause]
+    incidents = [f["incident"] for f in found if f["result"] != "consistent"][:number]
+    seen = [answered("explain", mission, one)["incident"]["observations"][0]["id"] for one in incidents]
+    return [f"{one} {clause}" for one in seen]
+
+
+def test_nobody_chooses_the_sample_of_a_batch(place: Path) -> None:
+    mission, reviewers = place / "mission", ("chair", "member_one")
+    keys = [word for office in reviewers for word in ("--key", place / "keys" / f"{office}.key")]
+    batch = batch_of(place, "ceasefire", 4)
+    whole = {"breaches": batch, "stands": "yes", "sampling": {"size": "2", "announced": "1", "reviewed": batch[:2]}}
+    assert "Entry 1 announces no batch" in refused(place, breach(place, "early", **whole), *reviewers)
+    announced = breach(place, "announced", breaches=batch, stands="announced", sampling={"size": "2"})
+    said = trucewatch("decide", mission, announced, *keys, "--as-of", "2031-05-14T08:00:00Z")
+    line = next(line for line in said.splitlines() if line.startswith("Drawn by entry "))
+    entry, _, named = line.removeprefix("Drawn by entry ").partition(": ")
+    drawn = named.split("; ")
+    assert len(drawn) == 2
+    assert "was announced already" in refused(place, announced, *reviewers)
+
+    def recorded(**changed: Any) -> Path:
+        rule = {"size": "2", "announced": entry, "reviewed": drawn, **changed}
+        return breach(
+            place,
+            "recorded",
+            breaches=changed.pop("breaches", batch),
+            stands="yes",
+            sampling={n: rule[n] for n in ("size", "announced", "reviewed")},
+        )
+
+    others = [one for one in batch if one not in drawn]
+    assert "not those that were drawn" in refused(place, recorded(reviewed=others), *reviewers)
+    assert "2 are read, not 1" in refused(place, recorded(size="1", reviewed=drawn[:1]), *reviewers)
+    assert "is not in the batch" in refused(
+        place, recorded(breaches=[*batch, *batch_of(place, "heavy_weapons", 1)]), *reviewers
+    )
+    fallen = refused(place, recorded(breaches=[drawn[0], *others]), *reviewers)
+    assert "the sample does not carry the batch" in " ".join(fallen.split())
+    trucewatch("decide", mission, recorded(), *keys, "--as-of", "2031-05-14T08:00:00Z")
+    back = breach(place, "back", breaches=[batch[0]], stands="no", date="2031-05-14")
+    trucewatch("decide", mission, back, *keys, "--as-of", "2031-05-14T08:00:00Z")
+    assert "is not recorded as a breach" in refused(place, back, *reviewers)
+    unknown = breach(place, "unknown", breaches=[batch[0].replace("ceasefire", "cease_fire")], stands="yes")
+    assert "There is no finding of" in refused(place, unknown, *reviewers)
+
+
+def test_two_observations_of_one_incident_are_one_breach(place: Path) -> None:
+    mission = place / "mission"
+    for finding in answered("show", mission, "findings")["findings"]:
+        seen = answered("explain", mission, finding["id"]).get("incident", {}).get("observations", [])
+        if finding["result"] == "inconsistent" and len(seen) > 1:
+            break
+    pairs = [f"{one['id']} {finding['clause']}" for one in seen[:2]]
+    twice = breach(place, "twice", breaches=pairs, stands="yes")
+    assert "are seen in one incident" in refused(place, twice, "chair", "member_one")
 
 
 def test_what_the_rules_forbid_is_refused_with_the_rule(place: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from trucewatch import sources
 from trucewatch.model.register import NOT_STATED, Commitment
-from trucewatch.publish.statements import is_reported
+from trucewatch.publish.statements import is_reported, quoted
 from trucewatch.run.config import load_mission, load_register, shipped
 from trucewatch.run.config.scenario import load_scenario
 
@@ -92,6 +92,11 @@ def test_no_figure_is_there_that_nobody_stated():
 def test_no_pledge_of_france_or_the_united_kingdom_hangs_on_the_united_states():
     for commitment in (*of_state("France"), *of_state("United Kingdom")):
         assert "american_commitment" not in str((commitment.when, commitment.trigger))
+
+
+def test_a_clause_that_was_removed_is_no_pledge_on_the_page():
+    (clause,) = [c for c in REGISTER.commitments if c.id == "us_backstop_draft"]
+    assert quoted(clause, "2026-11-30")["kind"] == "position"
 
 
 def test_the_graduated_response_of_one_newspaper_is_nobodys_pledge():

@@ -41,6 +41,8 @@ def calendar(
         )
     elif out is None:
         sys.stdout.buffer.write(made)
+    else:
+        answer({}, [f"{out}: {made.count(b'BEGIN:VEVENT')} clocks."], as_json=False)
 
 
 @app.command()

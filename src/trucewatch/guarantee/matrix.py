@@ -44,17 +44,27 @@ def matrix(register: Register, standings: Iterable[Standing], reach: Reach) -> t
     """A cell for every state, refusing ones too, and every task, state by state in the order of the register.
 
     A cell says whether the state backs the task at all; how far, and whether its units are used elsewhere first, is said by the readiness
-    of the task.
+    of the task. A position on the capability itself, neither pledge nor refusal, decides nothing; the cell leads to it all the same.
     """
-    pledged = _pledged(register, standings, reach)
+    pledged, positions = _pledged(register, standings, reach), _positions(register, reach)
     cells = []
     for state in register.states:
         for task in register.tasks:
             refusing = reach.refusing(state.id, task)
             some = pledged.get((state.id, task.capability), ())
-            plain = not some and not refusing
-            cells.append(_nothing(state.id, task) if plain else _cell(state.id, task, some, refusing, reach))
+            beside = positions.get((state.id, task.capability), ())
+            found = _cell(state.id, task, some, refusing, reach) if some or refusing else None
+            cells.append(found or Cell(state.id, task.id, "fails", "cell.no_pledge", beside, ()))
     return tuple(cells)
+
+
+def _positions(register: Register, reach: Reach) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """By state and topic what it said without offering or refusing; a topic may bear the name of a capability."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for one in register.commitments:
+        if not one.offers and not one.refuses and reach.stages[one.id].stands:
+            found[one.state, one.about] = (*found.get((one.state, one.about), ()), one.id)
+    return found
 
 
 def _pledged(
@@ -70,11 +80,8 @@ def _pledged(
     return {key: tuple(some) for key, some in found.items()}
 
 
-def _nothing(state: str, task: Task) -> Cell:
-    return Cell(state, task.id, "fails", "cell.no_pledge", (), ())
-
-
-def _cell(state: str, task: Task, some: Iterable[_Pledge], refusing: tuple[str, ...], reach: Reach) -> Cell:
+def _cell(state: str, task: Task, some: Iterable[_Pledge], refusing: tuple[str, ...], reach: Reach) -> Cell | None:
+    """None: nothing that the state said before is left of it."""
     said: dict[str, list[Standing]] = {}
     for pledge in some:
         if reason := _reason(pledge, task, reach):
@@ -83,7 +90,7 @@ def _cell(state: str, task: Task, some: Iterable[_Pledge], refusing: tuple[str, 
         said.setdefault("cell.refused", [])
     reason = next((one for one in ANSWER_OF if one in said), "")
     if not reason:
-        return _nothing(state, task)
+        return None
     rests_on = said[reason]
     commitments = refusing if reason == "cell.refused" else tuple(s.commitment for s in rests_on)
     conditions = {"cell.conditions_open": _open, "cell.conditions_failed": _failed}.get(reason, _none)(rests_on)

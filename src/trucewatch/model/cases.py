@@ -6,7 +6,7 @@ the other. Nothing else changes a case, so that anyone who holds the entries has
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -35,6 +35,8 @@ RULINGS: Final = (
 )
 PENDING: Final = (*STAGES[:6], "appealed", "reopened")
 """Stages in which a case has no ruling that stands."""
+ONLY_AFTER_BREACH: Final = ("remedy", "proof")
+"""Stages that tell that a breach was ruled."""
 SUBMITTERS: Final = ("party", "public", "patrol", "sensor", "finding")
 METHODS: Final = ("crater", "trajectory", "sensor_origin", "imagery", "admission", "witness")
 """By what somebody can be said to have acted. Who holds the place is no method."""
@@ -301,3 +303,13 @@ class Case:
     def opened_ms(self) -> int:
         """When it was opened."""
         return self.history[0][1]
+
+
+def told_steps(steps: Sequence[tuple[str, int]], ruled_ms: int, public_ms: int, as_of_ms: int) -> list[tuple[str, int]]:
+    """The stages of a case, with since when, as they may be told: before the minute of a ruling none that only a breach has.
+
+    Args: ruled_ms, public_ms: of the ruling that stands; 0 for none.
+    """
+    if public_ms <= as_of_ms:
+        return list(steps)
+    return [(stage, at) for stage, at in steps if stage not in ONLY_AFTER_BREACH or at < ruled_ms]

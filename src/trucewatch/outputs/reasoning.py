@@ -20,6 +20,7 @@ FAMILIES: Final = {
     "from": "statement.stage",
     "to": "statement.stage",
     "what": "condition.what",
+    "status": "condition.status",
 }
 """Where the words of an argument stand, for arguments that hold a word of the vocabulary."""
 STATES: Final = {"state", "refusing", "pledging", "depending"}

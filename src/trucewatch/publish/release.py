@@ -87,7 +87,9 @@ def release(evidence: PeriodEvidence, mission: Mission, agreement: Agreement, as
         **beside.rows(evidence, mission, told, ended_by_ms),
         "casualties": beside.casualties(evidence.casualties, policy.casualty_floor, ended_by_ms),
         "recorded": docket.recorded(evidence.recorded, [one.decode() for one in incidents.id.tolist()]),
-        "cases": docket.docket(evidence.docket, evidence.span),
+        "cases": docket.docket(
+            evidence.docket, evidence.span, beside.in_turn(tuple(side.id for side in mission.sides), until_ms)
+        ),
     }
     bands = _bands(facts)
     return ReleasedFacts(tuple(told.cells), {**facts, **_with_coverage(facts, agreement, bands)}, bands)

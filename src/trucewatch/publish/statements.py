@@ -132,8 +132,8 @@ def _state(state: State, commitments: list[Commitment], day: str) -> Row:
 
 
 def _kind(commitment: Commitment) -> str:
-    """What a statement is: a pledge, a refusal, both, or a position that does neither."""
-    if commitment.offers:
+    """What a statement is: a pledge, a refusal, both, or a position that does neither; what was denied offers nothing any more."""
+    if commitment.offers and commitment.stages[-1].word != "denied":
         return "both" if commitment.refuses else "pledge"
     return "refusal" if commitment.refuses else "position"
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from trucewatch.model.cases import PENDING, RULINGS, STAGES
+from trucewatch.model.cases import PENDING, RULINGS, STAGES, told_steps
 from trucewatch.respond.clocks import HOUR_MS
 
 
@@ -45,6 +45,8 @@ class Figures:
 def figures(lines: Iterable[Line], as_of_ms: int) -> Figures:
     """Count a docket as of an instant; what happened later is not seen, and a ruling only once it is public and while it stands.
 
+    Before its minute a case of a ruling counts as at the ruling, whatever followed: remedies would tell how it went.
+
     Limits: a case that came back to a stage counts each stay; the median of an even number is the lower of the two, in whole hours rounded down.
     """
     now: Counter[str] = Counter()
@@ -52,7 +54,8 @@ def figures(lines: Iterable[Line], as_of_ms: int) -> Figures:
     rulings: Counter[str] = Counter()
     late = 0
     for line in lines:
-        seen = [(stage, at) for stage, at in line.history if at <= as_of_ms]
+        past = [(stage, at) for stage, at in line.history if at <= as_of_ms]
+        seen = told_steps(past, line.ruled_ms, line.public_ms, as_of_ms)
         if not seen:
             continue
         now[seen[-1][0]] += 1

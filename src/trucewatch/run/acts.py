@@ -16,12 +16,14 @@ What exactly is signed stands in ledger/acts.py.
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
 import yaml
 
-from trucewatch.errors import DefectFound, WorkflowError
+from trucewatch.errors import DefectFound, LedgerError, WorkflowError
+from trucewatch.ledger import canonical
 from trucewatch.ledger.acts import message, signed_by
 from trucewatch.ledger.note import Signer
 from trucewatch.model.entries import Entry
@@ -37,6 +39,13 @@ from trucewatch.run.recorded import recording
 
 SIGNED_BY_ONE: Final = ("legal_state", "assessment")
 SIGNED_BY_NO_PARTY: Final = ("determination", "recorded_breach")
+_SIGNATURE: Final = {"office", "person", "key", "signature"}
+_INDEX: Final = re.compile(r"[0-9]{1,15}")
+_LONGEST: Final = 4000
+"""Characters of one text outside `content`, as the schema of entries has it."""
+KNOWN: Final = (
+    "review", "legal_state", "assessment", "merge", "case", "determination", "recorded_breach", "condition", "withdrawal",
+)  # fmt: skip
 _FIELDS: Final = {"withdrawal": ("entry", "ground")}
 _HINT: Final = "See docs/how-to/decide.md for what the file must say."
 
@@ -45,17 +54,18 @@ def read_act(data: bytes, place: str) -> tuple[dict[str, Any], list[dict[str, st
     """Read an act and the signatures that already stand under it. Raises: WorkflowError: it is not one."""
     try:
         found = yaml.load(data.decode(), Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes text only
-    except (yaml.YAMLError, UnicodeDecodeError) as e:
+        canonical.encode(found)
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as e:
         raise WorkflowError("This is not YAML or JSON.", hint=_HINT, place=place) from e
-    if not isinstance(found, dict) or "act" not in found:
+    except LedgerError as e:  # it refers to itself, is too deep, or has a key that no entry can hold
+        raise WorkflowError(f"No entry can hold this. {e.what}", hint=_HINT, place=place) from e
+    if not isinstance(found, dict) or not isinstance(found.get("act"), str):
         raise WorkflowError("This file says no `act`.", hint=_HINT, place=place)
-    signatures = found.pop("signatures", [])
-    wanted = ("act", *_FIELDS.get(found["act"], ("about", "content")))
-    if set(found) != set(wanted):
-        raise WorkflowError(f"An act of this kind has the fields {', '.join(wanted)}.", hint=_HINT, place=place)
+    if found["act"] not in KNOWN:
+        raise WorkflowError(f"There is no act `{found['act']}`.", hint=f"There are: {', '.join(KNOWN)}.", place=place)
+    signatures = _signatures(found.pop("signatures", []), place)
+    _check_fields(found, place)
     if found["act"] == "withdrawal":
-        if not found["entry"].isdigit():
-            raise WorkflowError("`entry` is the number of an entry.", hint=_HINT, place=place)
         found["entry"] = int(found["entry"])
     if found["act"] == "legal_state":
         legal_change(found["content"], place)
@@ -66,6 +76,22 @@ def read_act(data: bytes, place: str) -> tuple[dict[str, Any], list[dict[str, st
     if found["act"] == CONDITION:
         judging(found["content"], place)
     return found, signatures
+
+
+def _check_fields(found: dict[str, Any], place: str) -> None:
+    wanted = ("act", *_FIELDS.get(found["act"], ("about", "content")))
+    if set(found) != set(wanted):
+        raise WorkflowError(f"An act of this kind has the fields {', '.join(wanted)}.", hint=_HINT, place=place)
+    for name in wanted:
+        if not isinstance(found[name], dict if name == "content" else str):
+            kind = "a mapping" if name == "content" else "text"
+            raise WorkflowError(f"`{name}` is {kind}.", hint=_HINT, place=place)
+    for name in {"about", "ground"} & set(found):
+        if len(found[name]) > _LONGEST:
+            what = f"`{name}` has more than {_LONGEST:,} characters."
+            raise WorkflowError(what, hint="Say it in short.", place=place)
+    if found["act"] == "withdrawal" and not _INDEX.fullmatch(found["entry"]):
+        raise WorkflowError("`entry` is the number of an entry.", hint=_HINT, place=place)
 
 
 def sign(folder: MissionFolder, act: dict[str, Any], key: Signer, place: str) -> dict[str, str]:
@@ -115,12 +141,33 @@ def check_signatures(
         raise WorkflowError("Nobody signed this.", hint="Give --key KEY of an office.", place=place)
 
 
+def once_each(signatures: Sequence[dict[str, str]], place: str) -> None:
+    """See that no key signed an act twice. Raises: WorkflowError: one did."""
+    seen: set[str] = set()
+    for one in signatures:
+        if one["key"] in seen:
+            what = f"The key of {one['office']} signed this twice."
+            raise WorkflowError(what, hint="Give each key once, and none that has signed the file.", place=place)
+        seen.add(one["key"])
+
+
 def entry_of(act: dict[str, Any], signatures: list[dict[str, str]], at_ms: int | None = None) -> Entry:
     """The ledger entry of a signed act."""
     head: Entry = {"v": 1, "time": to_text(now_ms() if at_ms is None else at_ms), "signatures": signatures}
     if act["act"] == "withdrawal":
         return {**head, "kind": "withdrawal", "entry": act["entry"], "ground": act["ground"]}
     return {**head, "kind": "decision", "act": act["act"], "about": act["about"], "content": act["content"]}
+
+
+def _signatures(value: Any, place: str) -> list[dict[str, str]]:
+    """The signatures that a file brings. Raises: WorkflowError: they are none."""
+    listed = value if isinstance(value, list) else [value]
+    if all(
+        isinstance(s, dict) and set(s) == _SIGNATURE and all(isinstance(t, str) for t in s.values()) for s in listed
+    ):
+        return listed
+    what = "`signatures` is a list, each with office, person, key and signature."
+    raise WorkflowError(what, hint="Take the file as `--sign-only` printed it.", place=place)
 
 
 def _office(folder: MissionFolder, vkey: str, place: str) -> Office:

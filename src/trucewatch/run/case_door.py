@@ -13,11 +13,11 @@ from typing import Any, Final
 import sqlalchemy as sql
 
 from trucewatch.errors import WorkflowError
-from trucewatch.model.cases import Case, Command
+from trucewatch.model.cases import PENDING, Case, Command
 from trucewatch.model.time import to_text
 from trucewatch.respond.deciding import after
 from trucewatch.respond.law import Law
-from trucewatch.run.cases import bearing, case_or_new, holding, submitter_of, undecided_of
+from trucewatch.run.cases import DECIDED, bearing, case_or_new, decided, holding, submitter_of, undecided_of
 from trucewatch.run.folder import MissionFolder
 from trucewatch.run.laws import Laws
 from trucewatch.run.store import CASE_ACTS, Store
@@ -34,11 +34,12 @@ class CaseDoor:
         self._laws = Laws(folder)
         self._cases: dict[str, Case] = {}
         self._opened: list[Case] = []
+        self._signatures: set[str] = set()
         self._check_time()
 
-    def admit(self, act: dict[str, Any], signatures: Sequence[dict[str, str]], place: str) -> Case:
-        """The case after a command. Raises: WorkflowError: which rule forbids it."""
-        command = self._command(act, signatures, place)
+    def admit(self, act: dict[str, Any], signatures: Sequence[dict[str, str]], place: str, nth: int = 0) -> Case:
+        """The case after a command. Args: nth: its place among all acts of this `decide`. Raises: WorkflowError: which rule forbids it."""
+        command = self._command(act, signatures, place, self._folder.log.size + nth)
         before = self._cases.get(command.case) or case_or_new(self._folder, self._store, command.case)
         law = self._laws.at()
         case = after(before, command, law)
@@ -46,11 +47,12 @@ class CaseDoor:
             self._check_intake(case, command, law)
             self._opened.append(case)
         if case.subjects != before.subjects:
-            self._check_subjects(case, command, law)
+            self._check_subjects(case, before, command, law)
+        self._check_evidence(case, command)
         self._cases[case.id] = case
         return case
 
-    def _command(self, act: dict[str, Any], signatures: Sequence[dict[str, str]], place: str) -> Command:
+    def _command(self, act: dict[str, Any], signatures: Sequence[dict[str, str]], place: str, index: int) -> Command:
         content = act["content"]
         if not isinstance(content, dict) or not isinstance(content.get("command"), str):
             raise WorkflowError(
@@ -61,13 +63,13 @@ class CaseDoor:
             raise WorkflowError(what, hint="Write small letters, digits and dashes, such as `2031-001`.", place=place)
         for one in signatures:
             earlier = bearing(self._store, act["about"], one["signature"])
-            if earlier >= 0:
-                what = f"This signed act was entered already, as entry {earlier}."
-                raise WorkflowError(
-                    what, hint="If it is meant anew, say so in its text and sign it again.", place=place
-                )
+            if earlier >= 0 or one["signature"] in self._signatures:
+                when = f"was entered already, as entry {earlier}" if earlier >= 0 else "is given twice"
+                hint = "If it is meant anew, say so in its text and sign it again."
+                raise WorkflowError(f"This signed act {when}.", hint=hint, place=place)
+        self._signatures |= {one["signature"] for one in signatures}
         entry = {**act, "signatures": signatures, "time": to_text(self._at_ms)}
-        return self._laws.command(self._folder.log.size, entry)
+        return self._laws.command(index, entry)
 
     def _check_time(self) -> None:
         """An exercise is played in order: no command lies before the last one."""
@@ -76,7 +78,8 @@ class CaseDoor:
         if self._at_ms < last_ms:
             raise WorkflowError(
                 f"The last command on a case is of {to_text(last_ms)}, later than {to_text(self._at_ms)}.",
-                hint="Commands are given in the order of time.",
+                hint="Commands are given in the order of time; see that the clock is right, or give a later --as-of.",
+                place=to_text(self._at_ms),
             )
 
     def _check_intake(self, case: Case, command: Command, law: Law) -> None:
@@ -90,26 +93,48 @@ class CaseDoor:
                 place=f"{case.id}: {command.name}",
             )
 
-    def _check_subjects(self, case: Case, command: Command, law: Law) -> None:
-        """Every subject is there, and no other undecided case is about the same thing: mirror allegations meet in one case."""
-        from trucewatch.run.same_thing import is_finding, is_known, names_of_the_same  # kernels that few commands need
+    def _check_subjects(self, case: Case, before: Case, command: Command, law: Law) -> None:
+        """Every new subject is there, and no other case is about the same thing: mirror allegations meet in one case."""
+        from trucewatch.run.same_thing import is_known, names_of_the_same  # kernels that few commands need
 
         place = f"{case.id}: {command.name}"
-        for one in case.subjects:
+        for one in (one for one in case.subjects if one not in before.subjects):
             if not is_known(self._store, one):
                 hint = "Take incidents and findings from `trucewatch show`."
                 raise WorkflowError(f"Nothing bears the id {one}.", hint=hint, place=place)
         alike = names_of_the_same(self._store, case.subjects, list(law.clauses))
-        other = holding(self._store, sorted(alike)) or next(
-            (c.id for c in self._opened if c.id != case.id and not alike.isdisjoint(c.subjects)), ""
-        )
-        if other and other != case.id:
+        # what moved in this very `decide` is not in the views yet, under whichever command it came to its subjects
+        moved = [c for c in self._cases.values() if c.id != case.id and not alike.isdisjoint(c.subjects)]
+        other = next((c.id for c in moved if c.stage in PENDING), "") or holding(self._store, sorted(alike), case.id)
+        if other:
             raise WorkflowError(
                 f"The case `{other}` is about the same thing.",
                 hint=f"Join the allegation to it (command `join`, about: {other}): one thing is one case.",
                 place=place,
             )
-        if case.submitter == "finding" and not any(is_finding(self._store, one) for one in case.subjects):
+        ruled = next((c.id for c in moved if _decided(c, case)), "") or decided(
+            self._store, sorted(alike), case.clauses, case.id
+        )
+        if ruled:
             raise WorkflowError(
-                "A case by finding names the finding.", hint="Write its id under `subjects`.", place=place
+                f"The case `{ruled}` has ruled on the same thing under the same clause.",
+                hint=f"A party may appeal in time (command `appeal`, about: {ruled}); the commission may `reopen` it.",
+                place=place,
             )
+
+    def _check_evidence(self, case: Case, command: Command) -> None:
+        """What is cited is there; a case by finding says what its finding says."""
+        by_finding = command.name == "open" and case.submitter == "finding"
+        if not by_finding and not command.content.get("evidence"):
+            return
+        from trucewatch.run.case_evidence import check_evidence, check_finding
+
+        place = f"{case.id}: {command.name}"
+        check_evidence(self._store, command, place)
+        if by_finding:
+            check_finding(self._store, case, command, place)
+
+
+def _decided(other: Case, case: Case) -> bool:
+    word = other.ruling.word if other.ruling else ""
+    return word in DECIDED and not set(other.clauses).isdisjoint(case.clauses)

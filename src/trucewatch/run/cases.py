@@ -7,9 +7,10 @@ the cases that its entries name, and only those are folded again.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any, Final
 
 import msgspec
@@ -25,11 +26,14 @@ from trucewatch.run.folder import MissionFolder
 from trucewatch.run.laws import Laws
 from trucewatch.run.store import CASE_ACTS, CASE_SUBJECTS, CASE_TOUCHED, CASES, Store
 
-Say = Callable[[str, int, int], None]
+ActRow = tuple[str, int, str]
+"""A command as the views hold it: its case, its entry, the entry's canonical JSON."""
 AT_ONCE: Final = 500
 """How many cases are folded in one transaction."""
 ACTS_AT_ONCE: Final = 2_000
 """How many commands are filed in one transaction."""
+DECIDED: Final = ("breach", "no_breach", "insufficient_evidence", "settled")
+"""Rulings after which the same thing does not become another case: it is appealed, or reopened."""
 _MARK: Final = b'"act":"case"'
 
 
@@ -66,23 +70,6 @@ def note_acts(store: Store, records: Sequence[Record]) -> list[Record]:
     store.insert(CASE_ACTS, rows)
     store.insert_new(CASE_TOUCHED, [{"case_id": name} for name in sorted({r["case_id"] for r in rows})])
     return others
-
-
-def fold_touched(folder: MissionFolder, store: Store, say: Say) -> None:
-    """Fold every case again whose commands changed, and put its line in the place of the old one."""
-    if not (waiting := store.count(CASE_TOUCHED)):
-        return
-    laws = Laws(folder)
-    while touched := _touched(store):
-        say("cases", waiting - store.count(CASE_TOUCHED), waiting)
-        cases = list(_folded(store, laws, CASE_ACTS.c.case_id.in_(touched)))
-        for table in (CASES, CASE_SUBJECTS):
-            store.delete(table, table.c.case_id.in_(touched))
-        store.insert(CASES, [_line_of(case, acts) for case, acts in cases if case.stage])
-        subjects = [{"case_id": case.id, "subject": one} for case, _ in cases for one in case.subjects]
-        store.insert(CASE_SUBJECTS, subjects)
-        store.delete(CASE_TOUCHED, CASE_TOUCHED.c.case_id.in_(touched))
-        store.commit()
 
 
 def cases_waiting(store: Store) -> bool:
@@ -148,12 +135,12 @@ def lines(store: Store) -> list[dict[str, Any]]:
 
 
 def lines_at(folder: MissionFolder, store: Store, until_ms: int, size: int) -> list[dict[str, Any]]:
-    """The same as it was at an instant: cases that moved later are folded again without what came later."""
-    moved = CASE_ACTS.c.at_ms > until_ms
+    """The same as it was at an instant and a size: cases that moved later are folded again without what came later."""
+    moved = (CASE_ACTS.c.at_ms > until_ms) | (CASE_ACTS.c.entry >= size)
     later = {row["case_id"] for row in store.select(sql.select(CASE_ACTS.c.case_id).where(moved).distinct())}
     before = cases_before(folder, store, sorted(later), until_ms, size)
     kept = [line for line in lines(store) if line["case_id"] not in later]
-    return sorted([*kept, *(_read(_line_of(case, 0)) for case in before)], key=lambda line: str(line["case_id"]))
+    return sorted([*kept, *(_read(line_of(case, 0)) for case in before)], key=lambda line: str(line["case_id"]))
 
 
 def docket_line(line: Mapping[str, Any]) -> Line:
@@ -167,12 +154,22 @@ def docket_line(line: Mapping[str, Any]) -> Line:
     )
 
 
-def holding(store: Store, subjects: Sequence[str]) -> str:
-    """An undecided case that is about one of these subjects already; empty if there is none."""
+def holding(store: Store, subjects: Sequence[str], but: str = "") -> str:
+    """An undecided case, another than `but`, that is about one of these subjects already; empty if there is none."""
+    return next((row["case_id"] for row in _about(store, subjects, but, CASES.c.stage.in_(PENDING))), "")
+
+
+def decided(store: Store, subjects: Sequence[str], clauses: Sequence[str], but: str) -> str:
+    """A case, another than `but`, that was decided on one of these subjects under one of these clauses; empty if there is none."""
+    about = _about(store, subjects, but, CASES.c.ruling.in_(DECIDED) & CASES.c.stage.not_in(PENDING))
+    return next((r["case_id"] for r in about if not set(r["clauses"].split()).isdisjoint(clauses)), "")
+
+
+def _about(store: Store, subjects: Sequence[str], but: str, chosen: sql.ColumnElement[bool]) -> list[dict[str, Any]]:
     both = CASE_SUBJECTS.join(CASES, CASES.c.case_id == CASE_SUBJECTS.c.case_id)
-    chosen = (CASE_SUBJECTS.c.subject.in_(subjects)) & (CASES.c.stage.in_(PENDING))
-    found = store.select(sql.select(CASES.c.case_id).select_from(both).where(chosen).order_by(CASES.c.case_id).limit(1))
-    return str(found[0]["case_id"]) if found else ""
+    named = CASE_SUBJECTS.c.subject.in_(subjects) & (CASES.c.case_id != but) & chosen
+    columns = sql.select(CASES.c.case_id, CASES.c.clauses).select_from(both)
+    return [dict(row) for row in store.select(columns.where(named).order_by(CASES.c.case_id))]
 
 
 def bearing(store: Store, name: str, signature: str) -> int:
@@ -196,27 +193,31 @@ def _before(size: int | None) -> sql.ColumnElement[bool]:
     return sql.true() if size is None else CASE_ACTS.c.entry < size
 
 
-def _touched(store: Store) -> list[str]:
-    chosen = sql.select(CASE_TOUCHED.c.case_id).order_by(CASE_TOUCHED.c.case_id).limit(AT_ONCE)
-    return [row["case_id"] for row in store.select(chosen)]
-
-
 def _folded(store: Store, laws: Laws, chosen: sql.ColumnElement[bool]) -> Iterator[tuple[Case, int]]:
-    """Cases with the number of their commands, by their numbers.
+    return folded(laws, acts_where(store, chosen))
+
+
+def acts_where(store: Store, chosen: sql.ColumnElement[bool]) -> list[ActRow]:
+    """Commands of some cases, by case and in the order of the ledger."""
+    columns = (CASE_ACTS.c.case_id, CASE_ACTS.c.entry, CASE_ACTS.c.body)
+    return store.tuples(sql.select(*columns).where(chosen).order_by(CASE_ACTS.c.case_id, CASE_ACTS.c.entry))
+
+
+def folded(laws: Laws, acts: Iterable[ActRow]) -> Iterator[tuple[Case, int]]:
+    """Cases with the number of their commands, from commands by case and in their order.
 
     Void is what was given without a commission, and what bears a signature that an earlier act of the case bears: somebody entered a signed act
     again, perhaps in another round of votes.
     """
-    acts = sql.select(CASE_ACTS).where(chosen).order_by(CASE_ACTS.c.case_id, CASE_ACTS.c.entry)
-    for name, rows in groupby(store.select(acts), key=lambda row: row["case_id"]):
+    for name, rows in groupby(acts, key=itemgetter(0)):
         given, void, seen = [], [], set[str]()
-        for row in rows:
-            entry, law = msgspec.json.decode(row["body"]), laws.find(row["entry"])
+        for _, index, body in rows:
+            entry, law = msgspec.json.decode(body), laws.find(index)
             signatures = {one["signature"] for one in entry["signatures"]}
             if law is None or not seen.isdisjoint(signatures):
-                void.append(row["entry"])
+                void.append(index)
             else:
-                given.append((laws.command(row["entry"], entry), law))
+                given.append((laws.command(index, entry), law))
             seen |= signatures
         case = fold(name, given)
         yield replace(case, refused=tuple(sorted((*void, *case.refused)))) if void else case, len(given) + len(void)
@@ -226,7 +227,8 @@ def _read(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "history": json.loads(row["history"]), "due": json.loads(row["due"])}
 
 
-def _line_of(case: Case, acts: int) -> dict[str, Any]:
+def line_of(case: Case, acts: int) -> dict[str, Any]:
+    """What the views keep of a case: the few words by which it is listed and counted."""
     clocks = [c for c in case.clocks if not c.right]
     return {
         "case_id": case.id,

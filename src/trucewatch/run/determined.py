@@ -17,6 +17,7 @@ from trucewatch.errors import WorkflowError
 from trucewatch.model.agreement import DECIDED
 from trucewatch.model.derived import Members
 from trucewatch.model.judging import Determined
+from trucewatch.model.time import from_ms
 from trucewatch.run.acted import acts_of
 from trucewatch.run.store import Store
 
@@ -24,6 +25,8 @@ STANDARDS: Final = ("reasonable_grounds", "balance", "clear_and_convincing")
 _FIELDS: Final = {"holds", "date", "standard", "reasons"}
 _HINT: Final = "See docs/how-to/decide.md for what the file must say."
 SHORTEST_ID: Final = 40
+_FARTHEST_EAST_MS: Final = 14 * 3_600_000
+"""How much earlier a day begins where it begins first."""
 FEW: Final = 20
 
 
@@ -36,14 +39,23 @@ def determination(about: str, content: Any, place: str) -> tuple[str, str, str, 
     fields = _FIELDS | ({"party"} if predicate == "actor" else set())
     if not isinstance(content, dict) or set(content) != fields:
         raise WorkflowError(f"`content` has {', '.join(sorted(fields))}.", hint=_HINT, place=place)
-    if content["holds"] not in {"yes", "no"} or content["standard"] not in STANDARDS:
+    if content["holds"] not in ("yes", "no") or content["standard"] not in STANDARDS:
         what = f"`holds` is yes or no, and `standard` one of {', '.join(STANDARDS)}."
         raise WorkflowError(what, hint=_HINT, place=place)
     try:
         day = date.fromisoformat(content["date"]).isoformat()
-    except ValueError as e:
+    except (ValueError, TypeError) as e:
         raise WorkflowError("`date` is a day such as 2031-05-09.", hint=_HINT, place=place) from e
-    return predicate, wanted, content.get("party", ""), day, content["holds"] == "yes"
+    party = content.get("party", "")
+    if not isinstance(party, str):
+        raise WorkflowError("`party` is the id of one side.", hint=_HINT, place=place)
+    return predicate, wanted, party, day, content["holds"] == "yes"
+
+
+def refuse_ahead(day: str, at_ms: int, place: str) -> None:
+    """See that a decision's day has come, anywhere on earth: one that lies ahead would outweigh what is decided until then."""
+    if day > from_ms(at_ms + _FARTHEST_EAST_MS).date().isoformat():
+        raise WorkflowError(f"{day} has not come yet.", hint="Write the day on which it was decided.", place=place)
 
 
 def determined(store: Store) -> Determined:

@@ -50,8 +50,9 @@ def case_explained(folder: MissionFolder, store: Store, name: str, as_of_ms: int
     """One case whole: how it stands, its clocks in every zone, what each tier's conditions say, and every command with its entry."""
     case, law = case_of(folder, store, name), Laws(folder).at()
     plain = _told({f.name: getattr(case, f.name) for f in dataclasses.fields(case)})
+    history = [{"stage": stage, "from": to_text(at), "entry": entry} for stage, at, entry in case.history]
     return {
-        "case": {**plain, "clocks": [_clock(c, law, as_of_ms) for c in case.clocks]},
+        "case": {**plain, "history": history, "clocks": [_clock(c, law, as_of_ms) for c in case.clocks]},
         "tiers": _tiers(case, law, as_of_ms, store),
         "commands": [
             {
@@ -103,7 +104,7 @@ def _tiers(case: Case, law: Law, as_of_ms: int, store: Store) -> list[dict[str, 
 def docket_of(folder: MissionFolder, store: Store, span: Period, size: int) -> Docket | None:
     """The docket as it stood when a span closed, from the commands among the first `size` entries; None where there is no commission.
 
-    Cases that moved in the span or are undecided are told one by one, the latest first.
+    Cases that moved in the span or are undecided are told one by one, the latest first, and before them every case whose ruling became public.
     """
     law = Laws(folder).find(size)
     if law is None:
@@ -111,7 +112,8 @@ def docket_of(folder: MissionFolder, store: Store, span: Period, size: int) -> D
     then = lines_at(folder, store, span.until_ms, size)
     counted = figures(map(docket_line, then), span.until_ms)
     told = list(_moving(then, span))
-    cases = cases_before(folder, store, told[:MOST_TOLD], span.until_ms, size)
+    most = max(MOST_TOLD, sum(_became_public(line, span) for line in then))
+    cases = cases_before(folder, store, told[:most], span.until_ms, size)
     own = law.constitution
     return Docket(
         names=own.names,
@@ -125,18 +127,24 @@ def docket_of(folder: MissionFolder, store: Store, span: Period, size: int) -> D
         pending=counted.pending,
         overdue=counted.overdue,
         told=tuple(sorted(cases, key=lambda case: case.id)),
-        rest=max(0, len(told) - MOST_TOLD),
+        rest=max(0, len(told) - most),
     )
 
 
 def _moving(then: Iterable[Mapping[str, Any]], span: Period) -> Iterator[str]:
-    """Cases that were open when the span closed or changed stage in it, those that moved last first."""
+    """Cases whose ruling became public in the span, then those that were open when it closed or changed stage in it, the last moved first."""
     found = []
     for line in then:
         seen = [(at, stage) for stage, at in line["history"] if at <= span.until_ms]
-        if seen and (seen[-1][1] != "closed" or seen[-1][0] > span.from_ms):
-            found.append((-seen[-1][0], line["case_id"]))
-    yield from (name for _, name in sorted(found))
+        public = _became_public(line, span)
+        if seen and (public or seen[-1][1] != "closed" or seen[-1][0] > span.from_ms):
+            found.append((not public, -seen[-1][0], line["case_id"]))
+    yield from (name for _, _, name in sorted(found))
+
+
+def _became_public(line: Mapping[str, Any], span: Period) -> bool:
+    """Whether the minute of a case's ruling lay in the span: then it is told, however long ago the case was closed."""
+    return span.from_ms < int(line["public_ms"]) <= span.until_ms
 
 
 def _told(value: Any) -> Any:

@@ -165,11 +165,19 @@ def outline(data: Any, language: Language, depth: int = 0) -> list[str]:
             lines.append(f"{pad}reason: {language.say(value, **data.get('arguments', {}))}")
         elif name == "reason" and isinstance(value, dict):
             lines += [f"{pad}reason", *_said(value, language, depth + 1)]
+        elif isinstance(value, list) and value and not any(isinstance(one, dict | list) for one in value):
+            lines.append(f"{pad}{name}: {', '.join(map(str, value))}")
+        elif isinstance(value, dict) and value.keys() == {"least", "most"}:
+            lines.append(f"{pad}{name}: {value['least']}-{value['most']}")
         elif isinstance(value, dict | list) and value:
             lines += [f"{pad}{name}", *outline(value, language, depth + 1)]
         elif value not in (None, "", [], {}):
-            lines.append(f"{pad}{name}: {value}")
+            lines.append(f"{pad}{name}: {_plain(value)}")
     return lines
+
+
+def _plain(value: Any) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def _said(reason: dict[str, Any], language: Language, depth: int) -> list[str]:

@@ -11,12 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
 
 from trucewatch import sources
 from trucewatch.errors import AgreementError, LedgerError, WorkflowError
 from trucewatch.ledger.files import FileStorage
-from trucewatch.ledger.journal import Withdrawn
 from trucewatch.ledger.log import Log
 from trucewatch.model.agreement import Agreement
 from trucewatch.model.entries import Entry
@@ -27,11 +26,9 @@ from trucewatch.run.clock import now_ms
 from trucewatch.run.config import CONFIGURATION, agreement_of, load_mission, load_register
 from trucewatch.run.config.commission import load_commission
 from trucewatch.run.config.houses import GUARANTEES, refuse_unless
+from trucewatch.run.frame import Frame
 from trucewatch.run.legal import with_legal_state
 from trucewatch.run.shelves import languages
-
-_FRAME_KINDS: Final = {"configuration", "decision", "key", "withdrawal"}
-"""Entries that frame everything else and are few: they are read once and kept. Commands on cases are many, and stand in the views."""
 
 
 @dataclass
@@ -42,13 +39,19 @@ class MissionFolder:
     storage: FileStorage
     log: Log
     writing: bool
-    _frame: list[tuple[int, Entry]] = field(default_factory=list)
-    _scanned: int = 0
     _settings: dict[tuple[int, ...], tuple[Mission, Agreement]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Take up where framing entries stand."""
+        self._frame = Frame(self.storage, self.log)
 
     def close(self) -> None:
         """Sign what was added and let others write."""
-        self.log.close()
+        try:
+            if self.writing:
+                self._frame.keep()
+        finally:
+            self.log.close()
 
     def __enter__(self) -> Self:
         """Use it in a `with`."""
@@ -60,12 +63,8 @@ class MissionFolder:
 
     def entries_of(self, kind: str, size: int | None = None) -> Iterator[tuple[int, Entry]]:
         """Configurations, decisions, keys or withdrawals among the first `size` entries (None: all), in their order."""
-        for index, entry in self.log.entries(self._scanned):
-            if not isinstance(entry, Withdrawn) and entry["kind"] in _FRAME_KINDS and entry.get("act") != "case":
-                self._frame.append((index, entry))
-            self._scanned = index + 1
         stop = self.log.size if size is None else size
-        return ((i, e) for i, e in self._frame if i < stop and e["kind"] == kind)
+        return ((i, e) for i, e in self._frame.entries() if i < stop and e["kind"] == kind)
 
     def settings(self, size: int | None = None) -> tuple[Mission, Agreement]:
         """Mission and agreement as adopted and decided in the first `size` entries (None: all)."""

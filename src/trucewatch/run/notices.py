@@ -181,10 +181,10 @@ def _lines(rows: Sequence[dict[str, Any]]) -> list[str]:
         return ["Nobody has to be told anything."]
     lines = []
     for row in rows:
-        what = " ".join(filter(None, (row["kind"], row["clock"])))
+        what = " ".join(filter(None, (row["kind"].replace("_", " "), row["clock"])))
         why = f": {row['reason']}" if "reason" in row else ""
         lines.append(
-            f"{row['case']}: {what}, {row['when']}; {row['office']} {row['to']}: {_SAID[row['standing']]}{why}"
+            f"{row['case']}: {what}, {row['when']}; {' '.join(filter(None, (row['office'], row['to'])))}: {_SAID[row['standing']]}{why}"
         )
     refused = sum(row["standing"] == "refused" for row in rows)
     if refused:

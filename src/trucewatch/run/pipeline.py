@@ -15,9 +15,10 @@ from collections.abc import Callable
 from trucewatch.model.entries import Entry
 from trucewatch.model.time import to_text
 from trucewatch.run.absorb import absorb
-from trucewatch.run.cases import fold_touched, in_runs, note_acts
+from trucewatch.run.cases import in_runs, note_acts
 from trucewatch.run.clock import now_ms
 from trucewatch.run.folder import MissionFolder
+from trucewatch.run.refolding import fold_touched
 from trucewatch.run.shelves import Shelves
 from trucewatch.run.store import Store
 

@@ -51,11 +51,11 @@ def commitment_row(commitment: Commitment) -> Row:
         "language",
         "words",
         "verbatim",
-        "clock_h",
         "expires",
     )
     return {
         **{n: getattr(commitment, n) for n in plain},
+        "clock_h": commitment.clock_h or None,  # none stated is no clock that runs out at once
         "stage": last.word,
         "date": last.date,
         "source": source_row(commitment.source),
@@ -101,7 +101,8 @@ def task_row(register: Register, found: TaskReadiness, whole: Readiness) -> Row:
         "exact": found.exact,
         "pivotal": [p.condition for p in found.pivots],
         "pivots": [
-            {"condition": p.condition, "if_met": list(p.if_met), "if_failed": list(p.if_failed)} for p in found.pivots
+            {"condition": p.condition, "if_met": _interval(p.if_met), "if_failed": _interval(p.if_failed)}
+            for p in found.pivots
         ],
         "failing": [list(one) for one in found.failing],
         "failing_whole": found.failing_whole,
@@ -110,6 +111,10 @@ def task_row(register: Register, found: TaskReadiness, whole: Readiness) -> Row:
         **_asked(task),
         "states": [_cell(register, cell) for cell in whole.cells if cell.task == found.task],
     }
+
+
+def _interval(found: tuple[int, int]) -> Row:
+    return {"least": found[0], "most": found[1]}
 
 
 def _asked(task: Task) -> Row:

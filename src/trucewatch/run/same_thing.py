@@ -25,7 +25,7 @@ def names_of_the_same(store: Store, subjects: Iterable[str], clauses: Sequence[s
     found: set[str] = set()
     for one in subjects:
         thing = thing_of(store, one)
-        observations = _observations_in(store, thing)
+        observations = observations_in(store, thing)
         things = {thing, *(i.decode() for i in incidents_named_by(observations).tolist())}
         found |= {one, *things, *(i.decode() for i in observations.tolist()), *_findings_about(sorted(things), clauses)}
     return found
@@ -46,18 +46,14 @@ def is_known(store: Store, wanted: str) -> bool:
     return any(_holds(rows.id, thing) for table in _THINGS for _, rows in store.holding(table, thing))  # type: ignore[attr-defined]
 
 
-def is_finding(store: Store, wanted: str) -> bool:
-    """Whether an id is that of a finding."""
-    return any(_holds(rows.id, wanted) for _, rows in store.holding(Findings, wanted))
+def observations_in(store: Store, incident: str) -> Ids:
+    """The observations that an incident holds now."""
+    parts = [m.observation[m.incident == incident.encode()] for _, m in store.holding(Members, incident)]
+    return np.concatenate(parts) if parts else np.array([], dtype="S40")
 
 
 def _holds(ids: Ids, wanted: str) -> bool:
     return bool((ids == wanted.encode()).any())
-
-
-def _observations_in(store: Store, incident: str) -> Ids:
-    parts = [m.observation[m.incident == incident.encode()] for _, m in store.holding(Members, incident)]
-    return np.concatenate(parts) if parts else np.array([], dtype="S40")
 
 
 def _findings_about(things: Sequence[str], clauses: Sequence[str]) -> list[str]:

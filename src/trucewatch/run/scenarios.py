@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from trucewatch.model.readiness import Outcome, RunningClock, Scenario, Standing, Step, TaskReadiness
 from trucewatch.model.register import Register
@@ -25,6 +25,11 @@ from trucewatch.run.terminal import Progress, table
 
 SHELF = "scenarios"
 Played = tuple[Scenario, tuple[Outcome, ...]]
+LEGEND: Final = (
+    "bound: owed now, whatever is still unknown; triggered: owed, and its case has come.",
+    "nothing backs: essential tasks with no backing, however open conditions turn out; no time named: backed or possibly so, and no pledge says",
+    "within which time. A task that waits for another counts only with it.",
+)
 
 
 def run_scenario(
@@ -44,12 +49,14 @@ def run_scenario(
         played = [_played(folder, register, knows, one) for one in (file, against) if one]
         pages = write_scenarios(folder, store, played, from_text(as_of)) if page else ()
     data: dict[str, Any] = {"mission": folder.mission().id, "as_of": as_of, "audience": AUDIENCE}
-    lines = [RESTRICTED]
+    lines = [RESTRICTED, *LEGEND]
     for name, (scenario, outcomes) in zip(("scenario", "against"), played, strict=False):
         data[name] = _scenario_row(scenario, outcomes, register)
         lines += _scenario_lines(scenario, outcomes, register, spoken)
     if len(played) > 1:
         data["differences"] = _differences(played[0], played[1])
+        titles = [scenario.names.get(spoken.tag, scenario.id) for scenario, _ in played]
+        lines += ["", f"What differs between the first, {titles[0]}, and the second, {titles[1]}"]
         lines += _difference_lines(data["differences"])
     if page:
         data["pages"] = [str(one) for one in pages]
@@ -136,35 +143,42 @@ def _scenario_lines(scenario: Scenario, outcomes: Sequence[Outcome], register: R
 
 
 def _people_lines(outcome: Outcome, spoken: Language) -> list[str]:
-    """Who is bound, what runs, where nobody has one, and each change of an answer with its reason."""
+    """Who is bound, what runs, where nothing backs a task or nobody named a time, and each change of an answer with its reason."""
     unbacked = {t.task for t in outcome.readiness.tasks if t.most == 0}
     told = {
         "bound": outcome.bound,
         "triggered": outcome.triggered,
-        "clocks": [f"{c['commitment']} due {c['due'] or 'at no stated time'}" for c in map(_clock, outcome.clocks)],
-        "unbacked": [name for name in outcome.nobody if name in unbacked],
-        "no clock": [name for name in outcome.nobody if name not in unbacked],
+        "clocks": [_clock_words(_clock(c)) for c in outcome.clocks],
+        "nothing backs": [name for name in outcome.nobody if name in unbacked],
+        "no time named": [name for name in outcome.nobody if name not in unbacked],
     }
-    lines = [f"{name:10}{', '.join(found) or 'none'}" for name, found in told.items()]
+    lines = [f"{name:15}{', '.join(found) or 'none'}" for name, found in told.items()]
     for was, now in outcome.changed:
         if was.answer != now.answer:
             on = f" ({', '.join((*now.failed, *now.open_))})" if now.failed or now.open_ else ""
-            lines.append(f"{'changed':10}{now.commitment}: {was.answer} -> {now.answer}. {spoken.say(now.reason)}{on}")
+            lines.append(f"{'changed':15}{now.commitment}: {was.answer} -> {now.answer}. {spoken.say(now.reason)}{on}")
     return lines
+
+
+def _clock_words(clock: Row) -> str:
+    due = f"due {clock['due']}" if clock["due"] else "due at no time that anybody named"
+    return f"{clock['commitment']} since {clock['t0']}, {due}"
 
 
 def _task_lines(fresh: Sequence[Row]) -> list[str]:
     """The tasks whose figures changed with this step; on the first, all."""
     if not fresh:
         return ["What backs the tasks has not changed."]
-    columns = ("task", "needed", "backed", "missing", "hangs on first")
-    told = ([r["task"], span(r["needed"]), span(r), span(r["gap"]), (r["pivotal"] or [""])[0]] for r in fresh)
+    columns = ("task", "needed", "backed", "missing", "unit", "hangs on first")
+    told = (
+        [r["task"], span(r["needed"]), span(r), span(r["gap"]), r["unit"], (r["pivotal"] or [""])[0]] for r in fresh
+    )
     return table(columns, told)
 
 
 def _difference_lines(found: Sequence[Row]) -> list[str]:
     """Only what differs, day by day."""
-    lines = ["", "What differs"]
+    lines: list[str] = []
     for row in found:
         if not any((*row["bound"], *row["triggered"], *row["nobody"], row["tasks"])):
             continue
@@ -172,11 +186,14 @@ def _difference_lines(found: Sequence[Row]) -> list[str]:
         for name in ("bound", "triggered", "nobody"):
             one, other = row[name]
             if one or other:
-                lines.append(
-                    f"    {name}: only first {', '.join(one) or 'none'}; only second {', '.join(other) or 'none'}"
-                )
+                told = "nothing backs it, or no time named" if name == "nobody" else name
+                lines.append(f"    {told}: first alone {_listed(one)}; second alone {_listed(other)}")
         lines += [f"    {t['task']}: {_pair(t['one'])} against {_pair(t['other'])}" for t in row["tasks"]]
     return lines
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names) or "none"
 
 
 def _pair(interval: Sequence[int]) -> str:

@@ -185,6 +185,10 @@ class Store:
         """Remove plain rows."""
         self._db.execute(sql.delete(table).where(where))
 
+    def tuples(self, statement: sql.Select[Any]) -> list[Any]:
+        """Plain rows of a statement as tuples: for many rows of few columns."""
+        return list(map(tuple, self._db.execute(statement).all()))
+
     def count(self, table: sql.Table) -> int:
         """How many plain rows there are."""
         return int(self._db.execute(sql.select(sql.func.count()).select_from(table)).scalar_one())

@@ -46,6 +46,12 @@ CASES = {
     "not yet said": ([pledge(stages=said("2031-05-12"))], ("fails", "cell.not_yet_said", ("p",), ())),
     "nothing": ([], ("fails", "cell.no_pledge", (), ())),
     "a position": ([commitment("x")], ("fails", "cell.no_pledge", (), ())),
+    "a position on it": ([commitment("x", about="soldiers")], ("fails", "cell.no_pledge", ("x",), ())),
+    "a position that is not taken yet": (
+        [commitment("x", about="soldiers", stages=said("2031-05-12"))],
+        ("fails", "cell.no_pledge", (), ()),
+    ),
+    "a position beside a pledge": ([commitment("x", about="soldiers"), pledge()], ("holds", "cell.backed", ("p",), ())),
     "another capability": ([pledge(offer=Offer("ships", 3, 3))], ("fails", "cell.no_pledge", (), ())),
     "one holds, one is open": ([pledge(), pledge("q", **OPEN)], ("holds", "cell.backed", ("p",), ())),
     "one is open, one failed": (

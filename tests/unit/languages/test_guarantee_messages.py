@@ -67,7 +67,7 @@ def placeholders(form):
 @pytest.mark.parametrize("tag", TAGS)
 def test_no_message_is_missing(tag):
     roots = {i.split(".")[0] for i in own_ids("en")}
-    words = {"statement.stage", "condition.what", "condition.answer", "statement.html"}
+    words = {"statement.stage", "condition.what", "condition.answer", "condition.status", "statement.html"}
     assert {i for i in used_ids() if i.split(".")[0] in roots} - words - own_ids(tag) == set()
 
 

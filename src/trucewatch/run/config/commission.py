@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from trucewatch.model.agreement import Agreement
@@ -59,6 +59,9 @@ def load_commission(files: Mapping[str, bytes], mission: Mission, agreement: Agr
         tiers_in_use=response is not None and response.value["in_use"] == "yes",
     )
     _check_embargo(spot, made)
+    for tier in response.each("tiers") if response else ():
+        _check_once(tier.each("conditions"), "conditions")
+    _check_once(response.each("tiers") if response else (), "tiers")
     return made
 
 
@@ -94,7 +97,8 @@ class _Reads:
         named = {}
         for party, nationalities in spot.get("nationalities", {}).items():
             if party not in self._sides:
-                raise spot.refusal(f"There is no side `{party}`.", f"There are: {', '.join(self._sides)}.")
+                where = spot.at("nationalities", party)
+                raise where.refusal(f"There is no side `{party}`.", f"There are: {', '.join(self._sides)}.")
             named[party] = tuple(nationalities)
         if "nationality" in spot.value["by"] and not named:
             raise spot.refusal("Nobody says which nationality stands for which party.", "Add `nationalities:`.")
@@ -131,6 +135,15 @@ def _check_seats(spot: Spot, seats: tuple[Seat, ...]) -> None:
     if seats and len(judges) < quorum:
         what = f"{len(judges)} of the seats may vote, and the quorum is {quorum}."
         raise spot.at("voting").refusal(what, "Add seats of chair or member, or lower the quorum.")
+
+
+def _check_once(spots: Iterable[Spot], what: str) -> None:
+    """Each id once: who decides about one would else decide about the other."""
+    seen: set[str] = set()
+    for spot in spots:
+        if (name := spot.value["id"]) in seen:
+            raise spot.refusal(f"There are two {what} with the id `{name}`.", "Give each an id of its own.")
+        seen.add(name)
 
 
 def _check_embargo(spot: Spot, made: Constitution) -> None:
