@@ -132,6 +132,13 @@ def guarantees(_runs: int, _data: Path) -> None:
     subprocess.run([sys.executable, ROOT / "bench" / "guarantees.py", "--folder", ROOT / "out"], check=True)
 
 
+def cases(_runs: int, _data: Path) -> None:
+    """A large docket: folding in memory, the whole rebuild beside its floor, opening one case."""
+    subprocess.run([sys.executable, ROOT / "bench" / "cases.py"], check=True)
+    with tempfile.TemporaryDirectory(dir=ROOT / "out") as folder:
+        subprocess.run([sys.executable, ROOT / "bench" / "docket.py", Path(folder) / "mission"], check=True)
+
+
 PARTS: dict[str, Callable[[int, Path], None]] = {
     "october": october,
     "million": million,
@@ -139,6 +146,7 @@ PARTS: dict[str, Callable[[int, Path], None]] = {
     "setup": setup,
     "ledger": ledger,
     "agreement": agreement,
+    "cases": cases,
     "guarantees": guarantees,
 }
 

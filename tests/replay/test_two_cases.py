@@ -190,15 +190,14 @@ def test_a_second_case_about_the_same_thing_is_refused_under_every_name_of_it(pl
         assert "`2031-002` is about the same thing" in refused(place, again, "secretary")
 
 
-def fresh(place: Path, *, result: str = "inconsistent", clause: str = "") -> dict[str, Any]:
+def fresh(place: Path, *, result: str = "inconsistent") -> dict[str, Any]:
     """A finding about an incident that no case is about, and what a case by that finding has to say."""
     mission = place / "mission"
     held = {one for name in ("2031-001", "2031-002") for one in case(place, name)["subjects"]}
     findings = answered("show", mission, "findings")["findings"]
-    taken = {f["incident"] for f in findings if f["id"] in held}
-    finding = next(
-        f for f in findings if f["result"] == result and f["incident"] not in taken and clause in {"", f["clause"]}
-    )
+    incidents = {i["id"] for i in answered("show", mission, "incidents")["incidents"]}
+    free = incidents - {f["incident"] for f in findings if f["id"] in held}
+    finding = next(f for f in findings if f["result"] == result and f["incident"] in free)
     told = answered("explain", mission, finding["id"])["incident"]
     return {
         "finding": finding,
@@ -333,10 +332,10 @@ def test_nobody_chooses_the_sample_of_a_batch(place: Path) -> None:
 
 def test_two_observations_of_one_incident_are_one_breach(place: Path) -> None:
     mission = place / "mission"
-    for finding in answered("show", mission, "findings")["findings"]:
-        seen = answered("explain", mission, finding["id"]).get("incident", {}).get("observations", [])
-        if finding["result"] == "inconsistent" and len(seen) > 1:
-            break
+    many = {i["id"] for i in answered("show", mission, "incidents")["incidents"] if i["observations"] > 1}
+    findings = answered("show", mission, "findings")["findings"]
+    finding = next(f for f in findings if f["result"] == "inconsistent" and f["incident"] in many)
+    seen = answered("explain", mission, finding["id"])["incident"]["observations"]
     pairs = [f"{one['id']} {finding['clause']}" for one in seen[:2]]
     twice = breach(place, "twice", breaches=pairs, stands="yes")
     assert "are seen in one incident" in refused(place, twice, "chair", "member_one")

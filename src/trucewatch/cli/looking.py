@@ -17,7 +17,7 @@ def show(
     what: Annotated[
         str,
         typer.Argument(
-            help="incidents, findings, counts, coverage, claims, records, deliveries, commitments, readiness ..."
+            help="incidents, findings, counts, coverage, claims, deliveries, cases; commitments, readiness ..."
         ),
     ],
     from_: Annotated[str | None, typer.Option("--from", help="First reporting period, as a day.")] = None,
@@ -53,7 +53,7 @@ def explain(
         str,
         typer.Argument(
             metavar="ID",
-            help="Of a finding, figure, incident or observation; of a commitment, condition or task; or an entry's number.",
+            help="Of a finding, figure, incident, observation or case; of a commitment, condition or task; or an entry's number.",
         ),
     ],
     lang: Annotated[str, typer.Option(help="The language of the reasons.")] = "en",

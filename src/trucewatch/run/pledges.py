@@ -86,8 +86,8 @@ def source_row(source: Source) -> Row:
     return {"title": source.title, "date": source.date, "grade": source.grade, "url": source.url}
 
 
-def task_row(register: Register, found: TaskReadiness, whole: Readiness) -> Row:
-    """What backs a task, what decides, and every state's answer with its source."""
+def figures_row(register: Register, found: TaskReadiness) -> Row:
+    """What a task needs, what backs it and what is missing, in its unit, from least to most."""
     task = next(t for t in register.tasks if t.id == found.task)
     return {
         "task": found.task,
@@ -96,6 +96,14 @@ def task_row(register: Register, found: TaskReadiness, whole: Readiness) -> Row:
         "most": found.most,
         "needed": {"least": found.needed_least, "most": found.needed_most},
         "gap": {"least": found.gap_least, "most": found.gap_most},
+    }
+
+
+def task_row(register: Register, found: TaskReadiness, whole: Readiness) -> Row:
+    """What backs a task, what decides, and every state's answer with its source."""
+    task = next(t for t in register.tasks if t.id == found.task)
+    return {
+        **figures_row(register, found),
         "binding": {"least": found.binding_least, "most": found.binding_most},
         "words_only": found.most - found.binding_most,
         "exact": found.exact,

@@ -16,7 +16,7 @@ from trucewatch.run.config.scenario import load_scenario
 from trucewatch.run.folder import MissionFolder
 from trucewatch.run.knowing import known
 from trucewatch.run.missions import mission_views
-from trucewatch.run.pledges import AUDIENCE, RESTRICTED, Row, span
+from trucewatch.run.pledges import AUDIENCE, RESTRICTED, Row, figures_row, span
 from trucewatch.run.reading import read_file
 from trucewatch.run.restricted import write_scenarios
 from trucewatch.run.shelves import language
@@ -110,14 +110,8 @@ def _change(was: Standing, now: Standing) -> Row:
 
 
 def _task(register: Register, found: TaskReadiness) -> Row:
-    task = next(t for t in register.tasks if t.id == found.task)
     return {
-        "task": found.task,
-        "unit": next(c.unit for c in register.capabilities if c.id == task.capability),
-        "least": found.least,
-        "most": found.most,
-        "needed": {"least": found.needed_least, "most": found.needed_most},
-        "gap": {"least": found.gap_least, "most": found.gap_most},
+        **figures_row(register, found),
         "pivotal": [p.condition for p in found.pivots],
         "waits_for": list(found.waits_for),
     }
