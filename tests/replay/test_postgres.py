@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from replay.seated import OPENED, seat, words
 from trucewatch_command import answered, trucewatch
 
 SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
@@ -75,3 +76,23 @@ def test_going_on_is_the_same_as_rebuilding(mission: Path, database: str, tmp_pa
     trucewatch("exercise", "new", fresh, "--seed", "7", "--days", "4")
     trucewatch("run", fresh, "--database", database)
     assert answered("digest", fresh, "--database", database)["state"] == answered("digest", mission)["state"]
+
+
+def test_both_databases_hold_the_same_cases(database: str, tmp_path: Path) -> None:
+    """Commands entered one by one, on SQLite and then on PostgreSQL; and each rebuilt by the other."""
+    seat(tmp_path, known="yes")
+    mission, here = tmp_path / "mission", ("--database", database)
+    trucewatch(*words(tmp_path, "2031-05-03T06:00:00Z", "secretary", command="open", **OPENED))
+    admit = {"command": "admit", "standard": "balance", "reasons": "Concrete."}
+    trucewatch(*words(tmp_path, "2031-05-03T07:00:00Z", "chair", "member_one", **admit), *here)
+    call = {"command": "call", "reasons": "Let us hear them."}
+    trucewatch(*words(tmp_path, "2031-05-03T08:00:00Z", "chair", **call), *here)
+    cases, whole = (answered(*what, *here) for what in (("show", mission, "cases"), ("explain", mission, "2031-001")))
+    assert [(c["stage"], c["commands"]) for c in cases["cases"]] == [("submissions", 3)]
+    trucewatch("rebuild", mission)
+    assert (answered("show", mission, "cases"), answered("explain", mission, "2031-001")) == (cases, whole)
+    trucewatch("rebuild", mission, *here)
+    assert (answered("show", mission, "cases", *here), answered("explain", mission, "2031-001", *here)) == (
+        cases,
+        whole,
+    )

@@ -126,9 +126,13 @@ def _replies(case: Case, sides: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def _attribution(who: str, confidence: str, dissent: str) -> dict[str, Any]:
-    """Whom people named, only where they were at least `likely`; otherwise that nobody is named."""
+    """Whom people named, only where they were at least `likely`; otherwise that nobody is named.
+
+    A dissent is told in its words only beside a name: beside none it could bring in the name that the commission did not.
+    """
     named = who if CONFIDENCES.index(confidence) in {2, 3} else ""
-    return {"who": named, "confidence": confidence, "dissent": dissent}
+    told = dissent if named else ""
+    return {"who": named, "confidence": confidence, "dissent": told, "dissented": int(bool(dissent))}
 
 
 def _remedy(case: Case, one: Remedy, until_ms: int, *, told: bool) -> dict[str, Any]:

@@ -81,8 +81,13 @@ def test_rulings_that_became_public_in_the_span_are_listed_by_clause():
 @pytest.mark.parametrize("confidence", ["none", "possible", "not_attributable"])
 def test_nobody_is_named_below_likely(confidence):
     first = docketing.docket(sample.UNTIL).told[0]
-    unsure = dataclasses.replace(first.attributions[0], confidence=confidence)
-    assert alone(attributions=(unsure,))["attribution"] == {"who": "", "confidence": confidence, "dissent": ""}
+    unsure = dataclasses.replace(first.attributions[0], confidence=confidence, dissent="I say it was the west.")
+    assert alone(attributions=(unsure,))["attribution"] == {
+        "who": "",
+        "confidence": confidence,
+        "dissent": "",
+        "dissented": 1,
+    }
 
 
 def test_sides_are_told_in_the_order_of_the_day():

@@ -125,6 +125,8 @@ def _plain(rows: Sequence[object]) -> Points | None:
     if any(type(n) is int and abs(n) > 180 for n in numbers):
         return None
     scaled = np.array(numbers, dtype=np.float64).reshape(-1, 2) * 1e7
+    if not np.isfinite(scaled).all():  # `1e999` is a number that no float holds
+        return None
     halfway = np.abs(scaled - np.floor(scaled) - 0.5) < 1e-3
     beyond = np.abs(scaled).max(axis=0) > [_POLE_E7, _HALF_TURN_E7 - 1]
     return None if bool(halfway.any() or beyond.any()) else np.rint(scaled).astype(np.int64)
