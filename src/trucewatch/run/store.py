@@ -169,9 +169,12 @@ class Store:
         self._db.execute(sql.insert(META).values(name=name, value=value))
 
     def insert(self, table: sql.Table, rows: Sequence[dict[str, Any]]) -> None:
-        """Add plain rows."""
+        """Add plain rows of text and integers, as the driver takes them: there can be millions."""
         if rows:
-            self._db.execute(sql.insert(table), list(rows))
+            command = sql.insert(table).compile(dialect=self._engine.dialect)
+            order = command.positiontup
+            given = [tuple(row[n] for n in order) for row in rows] if order else list(rows)
+            self._db.exec_driver_sql(command.string, given)
 
     def insert_new(self, table: sql.Table, rows: Sequence[dict[str, Any]]) -> None:
         """Add plain rows; those whose key is there already are the same rows."""
