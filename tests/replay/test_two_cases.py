@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from shelves.sources import shelf, take_in
 from structure.tree import ROOT
 from trucewatch.ledger.files import FileStorage
 from trucewatch.ledger.log import Log
+from trucewatch.model.time import from_text
 from trucewatch_command import answered, trucewatch
 
 
@@ -397,3 +399,21 @@ def test_an_analysis_cannot_be_changed_after_it_was_sealed(place: Path) -> None:
     commands = answered("explain", place / "mission", "2031-002")["commands"]
     order = [c["command"] for c in commands if c["command"] in {"seal", "reveal", "attribute"}]
     assert order == ["seal", "seal", "reveal", "reveal", "attribute"]
+
+
+def test_the_other_house_reads_what_was_published_of_them(played: Path) -> None:
+    """Recorded breach and rulings, as the guarantees house takes them from the bulletins themselves."""
+    found = set()
+    for file in sorted((played / "mission" / "out").glob("*/*.json")):
+        received_ms = from_text("2031-06-01")
+        parsed = take_in(shelf()["bulletins"], file.read_bytes(), file.name, received_ms)
+        assert parsed.report.rejected == 0, file.name
+        for table in parsed.tables:
+            found |= {
+                (r["what"], r["said"], r["subject"]) for r in table.rows() if r["what"] in {"ruling", "recorded_breach"}
+            }
+    assert found == {
+        ("recorded_breach", "", "heavy_weapons"),
+        ("ruling", "breach", "2031-001"),
+        ("ruling", "breach", "2031-002"),
+    }

@@ -187,5 +187,6 @@ CONDITION_STATUSES: Final = ("open", "met", "failed", "waived", "disputed")
 READINESS: Final = ("holds", "fails", "open")
 """What a state's pledges mean for a task: backed for certain, not backed at all, or depending on conditions that are not known."""
 STANDARDS: Final = ("reasonable_grounds", "balance", "clear_and_convincing")
-PUBLISHED: Final = ("edition", "legal_state", "recorded_breach", "ruling")
-"""What the house of guarantees takes from a monitoring mission's edition; `edition`: that there was one. Never an indicator."""
+PUBLISHED: Final = ("edition", "legal_state", "recorded_breach", "ruling", "set_aside")
+"""What the house of guarantees takes from a monitoring mission's edition; `edition`: that there was one;
+`set_aside`: that earlier rulings of a case stand no longer. Never an indicator."""

@@ -33,21 +33,25 @@ def docket(given: Docket | None, span: Period, sides: Sequence[str]) -> dict[str
         "stages": [_stage(given, stage) for stage in STAGES if given.by_stage.get(stage) or stage in given.median_h],
         "ruled": [{"ruling": word, "number": given.rulings[word]} for word in RULINGS if given.rulings.get(word)],
         "rulings": [row for case in told for row in _new_rulings(case, span)],
+        "set_aside": [row for case in told for row in _newly_set_aside(case, span)],
         "cases": [_case(case, span.until_ms, sides) for case in told],
         "rest": given.rest,
     }
 
 
-def recorded(given: Iterable[Recorded], told: Iterable[str]) -> list[dict[str, Any]]:
+def recorded(given: Iterable[Recorded], told: Iterable[str], span: Period) -> list[dict[str, Any]]:
     """Recorded breaches by clause: how many, and how many of them in batches of which a drawn sample was read.
 
-    Args: told: the incidents that may be spoken of.
+    Args: told: the incidents that may be spoken of. span: in which they began.
     """
     allowed = set(told)
     rows = [one for one in given if one.incident in allowed]
     numbers = Counter(one.clause for one in rows)
     batches = Counter(one.clause for one in rows if one.sample)
-    return [{"clause": clause, "number": numbers[clause], "sampled": batches[clause]} for clause in sorted(numbers)]
+    return [
+        {"clause": clause, "number": numbers[clause], "sampled": batches[clause], "from_ms": span.from_ms}
+        for clause in sorted(numbers)
+    ]
 
 
 def _stage(given: Docket, stage: str) -> dict[str, Any]:
@@ -61,6 +65,16 @@ def _new_rulings(case: Case, span: Period) -> list[dict[str, Any]]:
     if ruling is None or not span.from_ms < ruling.public_ms <= span.until_ms:
         return []
     return [{"case": case.id, "ruling": ruling.word, "clause": c, "at_ms": ruling.at_ms} for c in case.clauses]
+
+
+def _newly_set_aside(case: Case, span: Period) -> list[dict[str, Any]]:
+    """Rulings that everybody could read and that were set aside in the span, one row for each clause: what other missions must take back."""
+    rows = [row for one in case.rounds for row in _set_aside(one, span.until_ms) if row["since_ms"] > span.from_ms]
+    return [
+        {"case": case.id, "ruling": row["word"], "clause": clause, "at_ms": row["since_ms"]}
+        for row in rows
+        for clause in case.clauses
+    ]
 
 
 def _set_aside(one: Round, until_ms: int) -> list[dict[str, Any]]:

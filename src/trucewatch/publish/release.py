@@ -86,7 +86,7 @@ def release(evidence: PeriodEvidence, mission: Mission, agreement: Agreement, as
         "indicators": indicators(evidence.indicators, mission, told, ended_by_ms),
         **beside.rows(evidence, mission, told, ended_by_ms),
         "casualties": beside.casualties(evidence.casualties, policy.casualty_floor, ended_by_ms),
-        "recorded": docket.recorded(evidence.recorded, [one.decode() for one in incidents.id.tolist()]),
+        "recorded": docket.recorded(evidence.recorded, [one.decode() for one in incidents.id.tolist()], evidence.span),
         "cases": docket.docket(
             evidence.docket, evidence.span, beside.in_turn(tuple(side.id for side in mission.sides), until_ms)
         ),

@@ -104,7 +104,8 @@ def _tiers(case: Case, law: Law, as_of_ms: int, store: Store) -> list[dict[str, 
 def docket_of(folder: MissionFolder, store: Store, span: Period, size: int) -> Docket | None:
     """The docket as it stood when a span closed, from the commands among the first `size` entries; None where there is no commission.
 
-    Cases that moved in the span or are undecided are told one by one, the latest first, and before them every case whose ruling became public.
+    Cases that moved in the span or are undecided are told one by one, the latest first, and before them every case whose ruling became public
+    or was set aside.
     """
     law = Laws(folder).find(size)
     if law is None:
@@ -112,7 +113,7 @@ def docket_of(folder: MissionFolder, store: Store, span: Period, size: int) -> D
     then = lines_at(folder, store, span.until_ms, size)
     counted = figures(map(docket_line, then), span.until_ms)
     told = list(_moving(then, span))
-    most = max(MOST_TOLD, sum(_became_public(line, span) for line in then))
+    most = max(MOST_TOLD, sum(_must_be_told(line, span) for line in then))
     cases = cases_before(folder, store, told[:most], span.until_ms, size)
     own = law.constitution
     return Docket(
@@ -132,19 +133,20 @@ def docket_of(folder: MissionFolder, store: Store, span: Period, size: int) -> D
 
 
 def _moving(then: Iterable[Mapping[str, Any]], span: Period) -> Iterator[str]:
-    """Cases whose ruling became public in the span, then those that were open when it closed or changed stage in it, the last moved first."""
+    """Cases whose ruling became public or was set aside in the span, then those that were open when it closed or changed stage in it, the last moved first."""
     found = []
     for line in then:
         seen = [(at, stage) for stage, at in line["history"] if at <= span.until_ms]
-        public = _became_public(line, span)
-        if seen and (public or seen[-1][1] != "closed" or seen[-1][0] > span.from_ms):
-            found.append((not public, -seen[-1][0], line["case_id"]))
+        must = _must_be_told(line, span)
+        if seen and (must or seen[-1][1] != "closed" or seen[-1][0] > span.from_ms):
+            found.append((not must, -seen[-1][0], line["case_id"]))
     yield from (name for _, _, name in sorted(found))
 
 
-def _became_public(line: Mapping[str, Any], span: Period) -> bool:
-    """Whether the minute of a case's ruling lay in the span: then it is told, however long ago the case was closed."""
-    return span.from_ms < int(line["public_ms"]) <= span.until_ms
+def _must_be_told(line: Mapping[str, Any], span: Period) -> bool:
+    """Whether the minute of a case's ruling lay in the span, however long ago the case was closed, or it was reopened in it."""
+    instants = [int(line["public_ms"]), *(at for stage, at in line["history"] if stage == "reopened")]
+    return any(span.from_ms < at <= span.until_ms for at in instants)
 
 
 def _told(value: Any) -> Any:

@@ -148,4 +148,18 @@ def test_recorded_breaches_are_counted_by_clause_and_only_of_what_may_be_told():
         *docketing.recorded("b"),
         dataclasses.replace(docketing.recorded("c")[0], sample=9),
     )
-    assert recorded(given, ["a", "c"]) == [{"clause": "ceasefire", "number": 2, "sampled": 1}]
+    row = {"clause": "ceasefire", "number": 2, "sampled": 1, "from_ms": sample.SPAN.from_ms}
+    assert recorded(given, ["a", "c"], sample.SPAN) == [row]
+
+
+def test_a_ruling_that_everybody_could_read_is_listed_when_it_is_set_aside():
+    given = docketing.docket(sample.UNTIL)
+    first = given.told[0]
+    public = dataclasses.replace(
+        first.ruling, at_ms=sample.UNTIL - 90 * docketing.HOUR, public_ms=sample.UNTIL - 60 * docketing.HOUR
+    )
+    since = sample.UNTIL - 2 * docketing.HOUR
+    reopened = dataclasses.replace(first, ruling=None, rounds=(Round(since, 9, ruling=public),))
+    told = docket(dataclasses.replace(given, told=(reopened,)), sample.SPAN, ["west", "east"])
+    assert told["set_aside"] == [{"case": "2031-001", "ruling": "breach", "clause": "ceasefire", "at_ms": since}]
+    assert TOLD["set_aside"] == []

@@ -86,3 +86,22 @@ def test_an_indicator_is_not_known(folder):
 
 def test_without_a_bulletin_nothing_is_known(folder):
     assert knows(folder) == Known(NOW)
+
+
+@pytest.mark.parametrize(("since", "left"), [("2025-05-20", 1), ("2026-11-29", 1), ("2027-01-01", 2)])
+def test_a_ruling_that_was_set_aside_is_known_no_longer_from_then_on(folder, since, left):
+    """One of the two cases is reopened: its ruling goes when that is published and has happened, the other's stays."""
+    (first, *_) = EDITION["facts"]["cases"]["rulings"]
+    gone = {"case": first["case"], "ruling": first["ruling"], "clause": first["clause"], "at_ms": from_text(since)}
+    later = edition(period="2025-05-21", cases={"rulings": [], "set_aside": [gone]})
+    found = knows(folder, edition(), later)
+    assert sum(p.what == "ruling" for p in found.published) == left
+    assert not [p for p in found.published if p.what == "set_aside"]
+
+
+def test_a_ruling_after_one_that_was_set_aside_counts(folder):
+    (first, *_) = EDITION["facts"]["cases"]["rulings"]
+    gone = {**first, "at_ms": from_text("2025-05-20")}
+    anew = {**first, "at_ms": from_text("2025-06-20"), "ruling": "no_breach"}
+    later = edition(period="2025-06-21", cases={"rulings": [anew], "set_aside": [gone]})
+    assert ("ruling", "no_breach", 1) in told(knows(folder, edition(), later))

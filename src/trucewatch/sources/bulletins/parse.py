@@ -1,4 +1,4 @@
-"""A monitoring mission's edition (the `.json` beside its pages) to what it published: legal state, recorded breaches, rulings.
+"""A monitoring mission's edition (the `.json` beside its pages) to what it published: legal state, recorded breaches, rulings, set aside or not.
 
 This is all that the house of guarantees ever sees of the other house. The indicator, observations, incidents, findings and claims stand in
 the same file and are not read: no condition rests on them.
@@ -95,13 +95,14 @@ def _breaches_and_rulings(edition: Mapping[str, Any], agreement: Mapping[str, An
             **_at_ms(recorded, "from_ms"),
         }
     cases = facts.get("cases") or {}
-    for ruling in _listed(cases, "rulings"):
+    rulings = [("ruling", row) for row in _listed(cases, "rulings")]
+    for what, ruling in (*rulings, *(("set_aside", row) for row in _listed(cases, "set_aside"))):
         said = _at(ruling, "ruling", str)
         if said not in RULINGS:
             raise _WrongForm(f"`ruling` says {said[:40]!r}.")
         clause = _clause(clauses, ruling)
         subject = str(ruling.get("case") or clause["subject"])
-        yield {**clause, "what": "ruling", "said": said, "number": 1, "subject": subject, **_at_ms(ruling, "at_ms")}
+        yield {**clause, "what": what, "said": said, "number": 1, "subject": subject, **_at_ms(ruling, "at_ms")}
 
 
 def _clause(clauses: Mapping[str, Any], row: Mapping[str, Any]) -> Values:
