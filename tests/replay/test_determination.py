@@ -72,7 +72,7 @@ def leaves(tree: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def decide(mission: Path, played: Path, about: str, keys: tuple[str, ...], status: int = 0, **content: str) -> None:
-    whole = {"holds": "yes", "date": "2031-05-05", "standard": "balance", "reasons": "on file", **content}
+    whole = {"holds": "yes", "date": "2031-05-03", "standard": "balance", "reasons": "on file", **content}
     file = mission.parent / "act.json"
     file.write_text(json.dumps({"act": "determination", "about": about, "content": whole}), encoding="utf-8")
     given = [word for name in keys for word in ("--key", str(played.parent / f"{name}.key"))]
@@ -86,9 +86,9 @@ def test_self_defence_is_undetermined_until_people_decide_and_the_latest_date_co
     assert result(mission, incident) == "undetermined"
     decide(mission, played, f"self_defence {incident}", ("duty", "legal"))
     assert result(mission, incident) == "consistent"
-    decide(mission, played, f"self_defence {incident}", ("duty", "legal"), holds="no", date="2031-05-06")
+    decide(mission, played, f"self_defence {incident}", ("duty", "legal"), holds="no", date="2031-05-04")
     assert result(mission, incident) == "inconsistent"
-    decide(mission, played, f"self_defence {incident}", ("duty", "legal"), holds="yes", date="2031-05-06")
+    decide(mission, played, f"self_defence {incident}", ("duty", "legal"), holds="yes", date="2031-05-04")
     assert result(mission, incident) == "undetermined"
     before = answered("digest", mission)
     trucewatch("rebuild", mission)
@@ -120,6 +120,6 @@ def test_one_alone_or_one_of_a_party_cannot_determine(mission: Path, played: Pat
     ],
 )
 def test_what_is_no_determination_is_refused(about: str, content: dict[str, str]) -> None:
-    whole = {"holds": "yes", "date": "2031-05-05", "standard": "balance", "reasons": "on file", **content}
+    whole = {"holds": "yes", "date": "2031-05-03", "standard": "balance", "reasons": "on file", **content}
     with pytest.raises(WorkflowError):
         determination(about, whole, "act.yaml")
