@@ -23,6 +23,7 @@ from trucewatch.model.time import from_text
 from trucewatch.respond.deciding import fold
 from trucewatch.respond.docket import Line
 from trucewatch.run.folder import MissionFolder
+from trucewatch.run.frame import command_head, may_be_command
 from trucewatch.run.laws import Laws
 from trucewatch.run.store import CASE_ACTS, CASE_SUBJECTS, CASE_TOUCHED, CASES, Store
 
@@ -34,24 +35,11 @@ ACTS_AT_ONCE: Final = 2_000
 """How many commands are filed in one transaction."""
 DECIDED: Final = ("breach", "no_breach", "insufficient_evidence", "settled")
 """Rulings after which the same thing does not become another case: it is appealed, or reopened."""
-_MARK: Final = b'"act":"case"'
-
-
-class _Head(msgspec.Struct):
-    """The few fields of an entry by which a command is filed."""
-
-    kind: str = ""
-    act: str = ""
-    about: str = ""
-    time: str = ""
-
-
-_HEAD: Final = msgspec.json.Decoder(_Head)
 
 
 def in_runs(records: Iterable[Record]) -> Iterator[list[Record]]:
     """Commands on cases that follow each other together, by thousands; every other record alone. Told from bytes: there can be millions."""
-    for may_be, following in groupby(records, key=lambda record: _MARK in record.entry_json):
+    for may_be, following in groupby(records, key=may_be_command):
         while run := list(islice(following, ACTS_AT_ONCE if may_be else 1)):
             yield run
 
@@ -61,8 +49,8 @@ def note_acts(store: Store, records: Sequence[Record]) -> list[Record]:
     rows: list[dict[str, Any]] = []
     others = []
     for record in records:
-        head = _HEAD.decode(record.entry_json) if _MARK in record.entry_json else _Head()
-        if (head.kind, head.act) != ("decision", "case"):
+        head = command_head(record)
+        if head is None:
             others.append(record)
             continue
         body = record.entry_json.decode()

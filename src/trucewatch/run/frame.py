@@ -11,9 +11,11 @@ import json
 from contextlib import suppress
 from typing import Any, Final
 
+import msgspec
+
 from trucewatch.errors import LedgerError
 from trucewatch.ledger.files import FileStorage
-from trucewatch.ledger.journal import Withdrawn
+from trucewatch.ledger.journal import Record, Withdrawn
 from trucewatch.ledger.log import Log
 from trucewatch.model.entries import Entry
 
@@ -22,6 +24,32 @@ KINDS: Final = {"configuration", "decision", "key", "withdrawal"}
 """Commands on cases are decisions too, but many: they stand in the views."""
 WORTH_KEEPING: Final = 20_000
 """So many entries are read through in less time than a person notices."""
+
+
+class Head(msgspec.Struct):
+    """The few fields of an entry by which a command on a case is known and filed."""
+
+    kind: str = ""
+    act: str = ""
+    about: str = ""
+    time: str = ""
+
+
+_HEAD: Final = msgspec.json.Decoder(Head)
+_MARK: Final = b'"act":"case"'
+
+
+def may_be_command(record: Record) -> bool:
+    """Whether a record may be a command on a case, told from its bytes: there can be millions."""
+    return _MARK in record.entry_json
+
+
+def command_head(record: Record) -> Head | None:
+    """The head of a command on a case; None of every other record."""
+    if not may_be_command(record):
+        return None
+    head = _HEAD.decode(record.entry_json)
+    return head if (head.kind, head.act) == ("decision", "case") else None
 
 
 class Frame:
@@ -34,10 +62,11 @@ class Frame:
 
     def entries(self) -> list[tuple[int, Entry]]:
         """(index, entry) of each."""
-        for index, entry in self._log.entries(self._scanned):
-            if is_frame(entry):
-                self._entries.append((index, entry))  # type: ignore[arg-type]
-            self._scanned = index + 1
+        for record in self._log.records(self._scanned):
+            entry = record.opened() if command_head(record) is None else None
+            if entry is not None and is_frame(entry):
+                self._entries.append((record.index, entry))  # type: ignore[arg-type]
+            self._scanned = record.index + 1
         return self._entries
 
     def keep(self) -> None:

@@ -33,8 +33,8 @@ def indexes(storage: FileStorage, read: list[int] | None = None) -> list[int]:
     """Where the framing entries stand; `read` collects from which entry the log was read through."""
     with Log.open(storage, write=False) as log:
         if read is not None:
-            entries = log.entries
-            log.entries = lambda start=0, stop=None: (read.append(start), entries(start, stop))[1]  # type: ignore[assignment,method-assign]
+            records = log.records
+            log.records = lambda start=0, stop=None: (read.append(start), records(start, stop))[1]  # type: ignore[assignment,method-assign]
         return [index for index, _ in Frame(storage, log).entries()]
 
 
