@@ -8,6 +8,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from trucewatch.errors import AgreementError
+from trucewatch.model import commission
 from trucewatch.model import vocabulary as v
 from trucewatch.run.config import shipped
 from trucewatch.run.config.schemas import SCHEMAS, checked_yaml, load_schema
@@ -115,3 +116,31 @@ def test_a_complaint_names_line_fault_and_remedy(text, place, what, hint):
     assert caught.value.place == f"release.yaml:{place}"
     assert caught.value.what == what
     assert hint in caught.value.hint
+
+
+COMMISSION = load_schema("commission")["properties"]
+COMMITMENTS = load_schema("commitments")["$defs"]
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        (commission.ROLES, COMMISSION["seats"]["items"]["properties"]["role"]["enum"]),
+        (commission.VOTING, COMMISSION["voting"]["properties"]["rule"]["enum"]),
+        (commission.RECUSALS, COMMISSION["recusal"]["properties"]["by"]["items"]["enum"]),
+        (commission.LIMITS, COMMISSION["limits"]["properties"]),
+        (commission.CLOCK_ACTS, COMMISSION["clocks"]["properties"]),
+        (v.STANDARDS, COMMISSION["standards"]["items"]["enum"]),
+        (v.COMMITMENT_FORMS, COMMITMENTS["commitment"]["properties"]["form"]["enum"]),
+        (v.BINDINGS, COMMITMENTS["commitment"]["properties"]["binding"]["enum"]),
+    ],
+    ids=["roles", "voting", "recusals", "limits", "clock acts", "standards", "forms", "bindings"],
+)
+def test_what_people_may_write_is_the_vocabulary_in_its_order(words, written):
+    assert tuple(written) == words
+
+
+def test_a_tier_asks_what_the_rules_can_answer():
+    tier = COMMISSION["graduated_response"]["properties"]["tiers"]["items"]["properties"]
+    asks = tier["conditions"]["items"]["properties"]["asks"]["enum"]
+    assert tuple(asks) == commission.TIER_CONDITIONS
