@@ -37,17 +37,39 @@ class Incidents(Table):
     low_confidence: Words = word(v.YES_NO, "every source graded it low")
     disputed: Words = word(v.YES_NO, "an observation in it has two contents of equal standing")
     in_area: Words = word(v.YES_NO, "inside the mission's area")
+    place: Words = word(
+        v.PLACES, "what kind of place its best observation gives; of a line of bearing no point is known"
+    )
+    radius50_m: Ints = integer("radius that holds the place with 50 %")
+    var_north_m2: Ints = integer("variance of the place northwards, square metres")
+    var_east_m2: Ints = integer("variance of the place eastwards, square metres")
+    cov_m2: Ints = integer("covariance of north and east, square metres")
+    kind_e6: Ints = integer("probability that it is of the kind named, x 1e6")
+    kinds: Texts = text("probability x 1e6 of each kind that it may be of, as canonical JSON")
+    clutter_e6: Ints = integer(
+        "probability that it is ordinary: fires of the season, hunting, weather, false triggers, x 1e6"
+    )
+    corroboration: Words = word(v.CORROBORATIONS, "whether independent origins and means stand behind it")
+    status: Words = word(v.INCIDENT_STATUSES, "automatic, or shaped by people's decisions")
+    preferred_e6: Ints = integer("probability that it is one thing, and apart from its neighbours, x 1e6")
+    alternatives: Texts = text(
+        "incidents that may be the same thing, each with its probability x 1e6, as canonical JSON"
+    )
 
 
 @dataclass(frozen=True, eq=False)
 class Members(Table):
-    """Which observation belongs to which incident: every observation to exactly one."""
+    """Which observation belongs to which incident: every observation to exactly one, or set aside by people with a reason."""
 
     NAME: ClassVar[str] = "members"
 
     observation: Ids = ident("observation id")
-    incident: Ids = ident("the incident that now holds it")
-    t0_ms: Ints = integer("the incident's start")
+    incident: Ids = ident("the incident that now holds it; empty where it is set aside")
+    t0_ms: Ints = integer("the incident's start; of what is set aside, the observation's own")
+    p_e6: Ints = integer("probability that it is of this incident and of no other, x 1e6")
+    other: Ids = ident("the incident that it may be of instead; empty if none")
+    holding: Words = word(v.HOLDINGS, "held by an incident, or set aside by people")
+    reason: Texts = text("why people set it aside; empty otherwise")
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,6 +14,19 @@ class PlaceError:
 
 
 @dataclass(frozen=True)
+class Reliability:
+    """How far what is reported by one means can be relied on.
+
+    `kind_e6`: probability that it names the kind rightly, x 1e6. `false_e6`: probability that there was nothing of the sort at all,
+    x 1e6. `basis`: where both come from.
+    """
+
+    kind_e6: int
+    false_e6: int
+    basis: str
+
+
+@dataclass(frozen=True)
 class Feed:
     """A public feed that `fetch` polls."""
 
@@ -40,7 +53,7 @@ class Manifest:
 
     `identity`: columns whose values make two rows one thing (by table). `volume_per_day`: (least, most) plausible rows; outside it
     the delivery is marked. `sees`: which side of the line it can see and who controls it. `max_bytes`: of clear text in one delivery.
-    `charsets`: tried in this order; UTF-8 alone unless the publisher writes otherwise.
+    `charsets`: tried in this order; UTF-8 alone unless the publisher writes otherwise. `reliability`: by means.
     """
 
     name: str
@@ -62,3 +75,4 @@ class Manifest:
     watch: Watch | None = None
     max_bytes: int = 1_000_000_000
     charsets: tuple[str, ...] = ("utf-8",)
+    reliability: dict[str, Reliability] = field(default_factory=dict)

@@ -106,6 +106,11 @@ PLACES: Final = ("point", "band", "line", "area", "unknown")
 """point: centre and 95 % radius; band: bearing band x distance band from the observer; line: bearing only; area: named or polygon."""
 
 CONFIDENCES: Final = ("unstated", "low", "nominal", "high")
+INCIDENT_STATUSES: Final = ("automatic", "under_review", "reviewed", "closed")
+CORROBORATIONS: Final = ("single", "dependent", "same_means", "independent")
+"""How many stand behind an incident: one observation; several of one origin; several origins of one means; several origins and means."""
+HOLDINGS: Final = ("held", "set_aside")
+"""Whether an observation is of an incident, or people set it aside."""
 PERIOD_FORMS: Final = ("day", "days", "unstated")
 ANSWERS: Final = ("none", "accepted", "objected")
 WATCH_STATES: Final = ("up", "degraded", "down", "jammed", "present", "denied", "overpass", "overpass_clouded")

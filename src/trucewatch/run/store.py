@@ -21,7 +21,7 @@ from trucewatch.model.columns import Table
 from trucewatch.model.digest import day_digest, days_of, row_order, state_digest
 from trucewatch.run.segments import pack, unpack
 
-SCHEMA_NUMBER: Final = 3
+SCHEMA_NUMBER: Final = 4
 DERIVED_ENTRY: Final = -1
 SQLITE_PRAGMAS: Final = ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "busy_timeout=5000")
 T = TypeVar("T", bound=Table)
