@@ -2,90 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Final
 
 import h3
 import numpy as np
-from numpy.typing import NDArray
 
 from trucewatch.fuse import rules
-from trucewatch.fuse.placing import Speakers, paired
+from trucewatch.fuse.decided import Decided
+from trucewatch.fuse.grouped import Grouped
+from trucewatch.fuse.kinds import Named
 from trucewatch.model import vocabulary as v
 from trucewatch.model.columns import Ints, Texts, Words
-from trucewatch.model.evidence import Observations
-from trucewatch.science.clusters import middles, spreads_m
-from trucewatch.science.extents import DISC
+from trucewatch.science.extents import RAY
+from trucewatch.science.locating import located
 
 CELL_RESOLUTION: Final = 6
 LOW: Final = v.CONFIDENCES.index("low")
+SINGLE, DEPENDENT, SAME_MEANS, INDEPENDENT = (v.CORROBORATIONS.index(w) for w in v.CORROBORATIONS)
 E7: Final = 1e7
-
-
-@dataclass(frozen=True, eq=False)
-class Grouped:
-    """Observations by incident.
-
-    `order` (m,) brings `observations`, `extents` and `disputed` into the order of their incidents; in that order, `incident` (m,)
-    ascends and `starts` (n,) is where each begins; `who` is in that order already. Columns are permuted as they are asked for: a copy of all would double the memory.
-    """
-
-    observations: Observations
-    who: Speakers
-    extents: NDArray[Any]
-    disputed: NDArray[np.bool_]
-    order: NDArray[np.intp]
-    incident: Ints
-    starts: Ints
-
-    def column(self, name: str) -> NDArray[Any]:
-        """One column (m,) of the observations in the order of their incidents."""
-        found: NDArray[Any] = getattr(self.observations, name)[self.order]
-        return found
-
-    def extent(self, name: str) -> Ints:
-        """One field (m,) of the extents in the order of their incidents."""
-        return self.extents[name][self.order].astype(np.int64)
-
-    @cached_property
-    def known_m(self) -> Ints:
-        """How well each observation (m,) knows the place: the radius of a disc, the bound of a sector or ray."""
-        return np.where(self.extent("shape") == DISC, self.extent("radius_m"), self.extent("bound_m"))
-
-    @cached_property
-    def best(self) -> Ints:
-        """The best placed observation (n,) of each incident: discs before sectors before rays, the best known, the smallest id."""
-        return np.lexsort((self.known_m, self.extent("shape"), self.incident))[self.starts]
 
 
 def when(grouped: Grouped) -> dict[str, Any]:
     """The span that holds the spans of all observations. Limits: clock errors decide who joins, and are not added here."""
-    t0_ms = np.minimum.reduceat(grouped.column("t0_ms"), grouped.starts)
+    t0_ms = grouped.began_ms
     t1_ms = np.maximum.reduceat(grouped.column("t1_ms"), grouped.starts)
     return {"t0_ms": t0_ms, "t1_ms": t1_ms, "coarse": (t1_ms - t0_ms > rules.COARSE_MS).astype(np.int16)}
 
 
 def where(grouped: Grouped) -> dict[str, Any]:
-    """The middle and its radius, and the H3 cell of the middle.
+    """The middle with its covariance, the circles that hold half and 95 %, and the H3 cell of the middle.
 
-    The middle is the mean of the middles of the observations of the best shape, weighted by the inverse squares of their radii. The
-    radius is that of the best observation, or reaches the farthest of those middles: agreement never makes it smaller than what
-    one observer knows, and a bearing alone never makes a point.
+    See `science.locating`: each independent origin adds its information, several observations of one origin no more than one does. A bearing
+    alone never makes a point: `place` says `line`.
 
-    Limits: the gain of many independent observations is given away until their errors are calibrated. H3 finds cells in floating point: a
-    middle within 1e-9 degree of a cell's edge could fall either way on another build of the library.
+    Limits: H3 finds cells in floating point: a middle within 1e-9 degree of a cell's edge could fall either way on another build of the library.
     """
-    lat_e7, lon_e7, shape, best = (
-        grouped.extent("lat_e7"),
-        grouped.extent("lon_e7"),
-        grouped.extent("shape"),
-        grouped.best,
-    )
-    used = shape == shape[best][grouped.incident]
-    middle = middles(lat_e7, lon_e7, grouped.known_m, used, grouped.incident, best)
-    radius_m = np.maximum(grouped.known_m[best], spreads_m(lat_e7, lon_e7, used, grouped.incident, *middle))
-    return {"lat_e7": middle[0], "lon_e7": middle[1], "radius_m": radius_m, "cell": _cells(*middle)}
+    within, voices, _ = grouped.voiced
+    found = located(grouped.placed, voices, np.append(grouped.starts, len(within)))
+    lat_e7, lon_e7 = found["lat_e7"].astype(np.int64), found["lon_e7"].astype(np.int64)
+    best = grouped.observations.place[grouped.order[grouped.best]]
+    return {
+        "lat_e7": lat_e7,
+        "lon_e7": lon_e7,
+        "cell": _cells(lat_e7, lon_e7),
+        "place": np.where(found["shape"] == RAY, v.PLACES.index("line"), best).astype(np.int16),
+        **{
+            name: found[name].astype(np.int64)
+            for name in ("radius_m", "radius50_m", "var_north_m2", "var_east_m2", "cov_m2")
+        },
+    }
 
 
 def _cells(lat_e7: Ints, lon_e7: Ints) -> Texts:
@@ -97,18 +62,37 @@ def _cells(lat_e7: Ints, lon_e7: Ints) -> Texts:
     return cells[back]
 
 
-def what(grouped: Grouped) -> dict[str, Any]:
-    """Kind and act by the best placed observation; description and weapon where all who state one agree."""
-    best = grouped.order[grouped.best]
+def what(grouped: Grouped, kinds: Named, decided: Decided) -> dict[str, Any]:
+    """The kind by the votes of all origins, the act by the best placed observation of that kind; description and weapon where all who state one agree.
+
+    People's decisions on kind and description go before both.
+    """
     o = grouped.observations
+    description, kind = _agreed(grouped.column("description"), grouped), kinds.kind.copy()
+    smallest = grouped.order[grouped.starts]
+    told = decided.kind[smallest], decided.description[smallest]
+    kind = np.where(told[0] >= 0, told[0], kind)
+    act = np.where(
+        o.kind[grouped.order[grouped.best]] == kind, o.uav_act[grouped.order[grouped.best]], _act(grouped, kind)
+    )
+    shaped = np.logical_or.reduceat(decided.shaped[grouped.order], grouped.starts)
     return {
-        "kind": o.kind[best],
-        "uav_act": o.uav_act[best],
-        "description": _agreed(grouped.column("description"), grouped),
+        "kind": kind.astype(np.int16),
+        "kind_e6": np.where(told[0] >= 0, 1_000_000, kinds.p_e6),
+        "kinds": kinds.all,
+        "uav_act": act.astype(np.int16),
+        "description": np.where(told[1] >= 0, told[1], description).astype(np.int16),
         "direction": _direction(grouped),
         "weapon": _agreed(grouped.column("weapon"), grouped),
-        "in_area": o.in_area[best],
+        "in_area": o.in_area[grouped.order[grouped.best]],
+        "status": np.where(shaped, v.INCIDENT_STATUSES.index("reviewed"), 0).astype(np.int16),
     }
+
+
+def _act(grouped: Grouped, kind: Ints) -> Ints:
+    """The greatest act (n,) that an observation of the incident's kind tells; none where none does."""
+    acts = np.where(grouped.column("kind") == kind[grouped.incident], grouped.column("uav_act"), 0)
+    return np.maximum.reduceat(acts.astype(np.int64), grouped.starts)
 
 
 def _agreed(stated: Words, grouped: Grouped) -> Words:
@@ -133,16 +117,19 @@ def by_whom(grouped: Grouped) -> dict[str, Any]:
 
     An observation without an origin group is of the origin of its source and platform.
     """
-    who, sizes = grouped.who, len(grouped.starts)
-    # origins that are named by no group come after all that are
-    origin = np.where(who.origin_named, who.origin, int(who.origin.max()) + 1 + paired(who.source, who.platform))
-    distinct = np.unique(paired(grouped.incident, origin), return_index=True)[1]
+    sizes = len(grouped.starts)
+    within, _, first = grouped.voiced
     means = np.int64(1) << grouped.column("means").astype(np.int64)
     low = grouped.column("confidence") == LOW
+    observations = np.bincount(grouped.incident, minlength=sizes)
+    origins = np.bincount(grouped.incident[within[first]], minlength=sizes)
+    bits = np.bitwise_or.reduceat(means, grouped.starts)
+    several = np.where(bits & (bits - 1), INDEPENDENT, SAME_MEANS)
     return {
-        "observations": np.bincount(grouped.incident, minlength=sizes),
-        "origins": np.bincount(grouped.incident[distinct], minlength=sizes),
-        "means_bits": np.bitwise_or.reduceat(means, grouped.starts),
+        "observations": observations,
+        "origins": origins,
+        "means_bits": bits,
         "low_confidence": np.logical_and.reduceat(low, grouped.starts).astype(np.int16),
         "disputed": np.logical_or.reduceat(grouped.disputed[grouped.order], grouped.starts).astype(np.int16),
+        "corroboration": np.where(origins > 1, several, np.where(observations > 1, DEPENDENT, SINGLE)).astype(np.int16),
     }

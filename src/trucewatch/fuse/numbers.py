@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trucewatch.fuse.merging import Grouped
+from trucewatch.fuse.grouped import Grouped
 from trucewatch.fuse.placing import paired
 from trucewatch.model import vocabulary as v
 from trucewatch.model.columns import Ints, Words

@@ -12,9 +12,20 @@ from trucewatch.fuse import rules
 from trucewatch.model import vocabulary as v
 from trucewatch.model.columns import Ints, Texts
 from trucewatch.model.evidence import Observations
-from trucewatch.science.extents import DISC, EXTENT, HALF_CIRCLE_CDEG, MOST_M, RAY, SECTOR, complete
+from trucewatch.science.cells import GROUPS
+from trucewatch.science.extents import (
+    BAND,
+    DISC,
+    EXTENT,
+    HALF_CIRCLE_CDEG,
+    MOST_M,
+    MOST_S,
+    RAY,
+    SECTOR,
+    complete,
+)
 
-BAND: Final = v.PLACES.index("band")
+BAND_PLACE: Final = v.PLACES.index("band")
 LINE: Final = v.PLACES.index("line")
 UNKNOWN: Final = v.PLACES.index("unknown")
 DETECTED: Final = v.MEANS.index("detected")
@@ -22,25 +33,31 @@ ALONE: Final = -1
 """The group of an observation that joins nothing."""
 
 
-def extents(observations: Observations) -> NDArray[Any]:
-    """Every observation as an extent (n,) of dtype `EXTENT`, group not yet set; spans are widened by the clock error.
+def extents(observations: Observations, strange_e3: Ints) -> NDArray[Any]:
+    """Every observation as an extent (n,) of dtype `EXTENT`, group not yet set.
 
+    Args: strange_e3: (n,) logarithm x 1e3 of the odds that each errs in the family of its kind.
+
+    Times are uniform in their span; the clock error is two standard deviations.
     Limits: the error of a polygon is the radius given with it. A band of distances without a bearing is a ring around the observer.
     """
     o = observations
-    made = np.zeros(len(o), EXTENT)
-    made["start_ms"], made["end_ms"] = o.t0_ms - o.clock_error_ms, o.t1_ms + o.clock_error_ms
-    for name, column in (("lat_e7", o.lat_e7), ("lon_e7", o.lon_e7)):
-        made[name] = made[f"from_{name}"] = column
-    made["radius_m"] = np.clip(o.radius_m, 0, MOST_M)
-    made["size_m"] = rules.SIZE_M
-    made["shape"] = np.where(o.place == BAND, SECTOR, np.where(o.place == LINE, RAY, DISC))
-    made["bearing_cdeg"] = np.maximum(o.bearing_cdeg, 0)
-    made["half_cdeg"] = np.where(o.bearing_cdeg < 0, HALF_CIRCLE_CDEG, o.bearing_half_cdeg)
+    made, bands = np.zeros(len(o), EXTENT), np.zeros(len(o), BAND)
+    span_s = np.minimum((o.t1_ms - o.t0_ms) // 1000, MOST_S)
+    clock_s = np.minimum(o.clock_error_ms // 1000, MOST_S)
+    made["at_ms"] = o.t0_ms + (o.t1_ms - o.t0_ms) // 2
+    made["var_s2"] = (span_s * span_s) / 12.0 + (clock_s * clock_s) / 4.0 + 1.0
+    bands["from_lat_e7"], bands["from_lon_e7"] = o.lat_e7, o.lon_e7
+    bands["radius_m"] = np.clip(o.radius_m, 0, MOST_M)
+    bands["bearing_cdeg"] = np.maximum(o.bearing_cdeg, 0)
+    bands["half_cdeg"] = np.where(o.bearing_cdeg < 0, HALF_CIRCLE_CDEG, o.bearing_half_cdeg)
     near_m = np.clip(o.distance_min_m, 0, MOST_M)
     far_m = np.where(o.distance_max_m < 0, near_m + rules.REACH_M, o.distance_max_m)
-    made["near_m"], made["far_m"] = near_m, np.clip(far_m, near_m, MOST_M)
-    complete(made)
+    bands["near_m"], bands["far_m"] = near_m, np.clip(far_m, near_m, MOST_M)
+    made["shape"] = np.where(o.place == BAND_PLACE, SECTOR, np.where(o.place == LINE, RAY, DISC))
+    complete(made, bands)
+    made["spread_m"], made["lasting_s"] = np.array(rules.spreads_m())[o.kind], rules.LASTING_S
+    made["family"], made["strange_e3"] = np.array(rules.families())[o.kind], strange_e3
     return made
 
 
@@ -68,18 +85,18 @@ def speakers(observations: Observations) -> Speakers:
 
 
 def group(observations: Observations, who: Speakers, made: NDArray[Any]) -> None:
-    """Set the group and the gap of every extent, in place: kinds of one family, or the observation's like, or nobody."""
+    """Set the group of every extent, in place: kinds that are taken for each other, or the observation's like, or nobody.
+
+    Limits: of one block no more than `cells.GROUPS` groups can be told apart; further likes of coarse observations are alone.
+    """
     o = observations
     wide = (made["shape"] == DISC) & ((o.place == UNKNOWN) | (o.radius_m > rules.PRECISE_M))
     precise = ~wide & (o.t1_ms - o.t0_ms <= rules.PRECISE_MS)
-    made["group"] = np.where(precise, np.array(rules.families())[o.kind], ALONE)
-    made["gap_ms"] = np.where(precise, np.array(rules.gaps_ms())[o.kind], 0)
-    made["start_ms"], made["end_ms"] = (
-        np.where(precise, made["start_ms"], o.t0_ms),
-        np.where(precise, made["end_ms"], o.t1_ms),
-    )
+    made["group"] = np.where(precise, np.array(rules.groups())[o.kind], ALONE)
     rows = np.flatnonzero(~wide & ~precise)
-    made["group"][rows] = _alike_groups(o.take(rows), who.take(rows))
+    alike = _alike_groups(o.take(rows), who.take(rows))
+    made["group"][rows] = np.where(alike < GROUPS, alike, ALONE)
+    made["var_s2"][rows] = 1.0
 
 
 def _alike_groups(coarse: Observations, who: Speakers) -> Ints:
@@ -93,7 +110,8 @@ def _alike_groups(coarse: Observations, who: Speakers) -> Ints:
     detected = coarse.means == DETECTED
     apart = (coarse.t0_ms, coarse.t1_ms, coarse.kind, np.where(detected, who.source, who.origin), detected)
     alike = np.unique(np.column_stack([distinct(part) for part in apart]), axis=0, return_inverse=True)[1].ravel()
-    return np.where(detected | who.origin_named, len(v.KINDS) + len(rules.FAMILIES) + alike, ALONE)
+    several = np.bincount(alike)[alike] > 1
+    return np.where((detected | who.origin_named) & several, 1 + len(v.KINDS) + distinct(alike * several), ALONE)
 
 
 def distinct(values: NDArray[Any]) -> Ints:
@@ -102,22 +120,21 @@ def distinct(values: NDArray[Any]) -> Ints:
     return found
 
 
-SAME_PLACE: Final = ("group", "start_ms", "end_ms", "from_lat_e7", "from_lon_e7", "radius_m", "shape")
-SAME_BAND: Final = ("bearing_cdeg", "half_cdeg", "near_m", "far_m")
+SAME: Final = ("at_ms", "var_s2", "lat_e7", "lon_e7", "var_north_m2", "var_east_m2", "cov_m2", "shape", "group")
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
 def originals(observations: Observations, who: Speakers, made: NDArray[Any]) -> Ints:
     """For each observation the first one (n,) that it copies; its own place where it copies none.
 
-    A copy is of the same origin group, platform and kind, at the same time and place. It takes no part in the association, so that a
+    A copy is of the same origin group and kind, at the same time and place, whoever passes it on. It takes no part in the association, so that a
     report that is passed on ten times weighs as much as one.
     """
-    columns = [made[name] for name in SAME_PLACE + SAME_BAND]
-    columns += [who.origin, who.platform, observations.kind.astype(np.int64)]
+    columns = [np.ascontiguousarray(made[name]) for name in SAME] + [who.origin, observations.kind.astype(np.int64)]
     key = np.zeros(len(made), np.uint64)
     for column in columns:
-        key = (key ^ column.astype(np.uint64)) * _MIX
+        bits = column.view(np.uint64) if column.dtype.itemsize == 8 else column.astype(np.uint64)
+        key = (key ^ bits) * _MIX
         key ^= key >> np.uint64(29)
     _, first, back = np.unique(key, return_index=True, return_inverse=True)
     earliest: Ints = first[back]

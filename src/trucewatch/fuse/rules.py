@@ -13,30 +13,29 @@ FAMILIES: Final[tuple[tuple[str, ...], ...]] = (
 )
 """Kinds that may be one thing perceived in several ways. A kind that stands in none is a family of its own."""
 
-MINUTE_MS: Final = 60_000
-DEFAULT_GAP_MS: Final = 10 * MINUTE_MS
-GAPS_MS: Final[dict[str, int]] = {"fire": 15 * MINUTE_MS}
-"""How far apart in time two observations of a kind may lie. Fire: one pass of a satellite and the next of its train."""
+CONFUSED: Final = tuple(kind for family in FAMILIES for kind in family)
+"""Kinds that are taken for each other: they are of one incident too, if that somebody errs is likelier than that two things happened."""
 
-LINK_MS: Final = max(DEFAULT_GAP_MS, *GAPS_MS.values())
-"""No two observations whose spans, widened by their clock errors, are farther apart than this are ever of one incident."""
+SPREAD_M: Final = 300
+SPREADS_M: Final[dict[str, int]] = {"fire": 400, "uav": 1_000, "aircraft": 3_000, "movement": 500}
+"""How far what is of one incident scatters itself: one standard deviation on each axis. Shells of one fire, flames of one field."""
 
-SIZE_M: Final = 500
-"""How wide the thing itself may be: shells of one fire, flames of one field. Two observers may each be right and this far apart."""
+MINUTE_S: Final = 60
+LASTING_S: Final = 30 * MINUTE_S
+"""One standard deviation of the times of what is of one incident: a bombardment of an hour, a fire that two satellites pass."""
 
-PRECISE_MS: Final = 6 * 60 * MINUTE_MS
+PRECISE_MS: Final = 6 * 60 * MINUTE_S * 1000
 PRECISE_M: Final = 5_000
-"""An observation over a longer span joins only its like (`alike_groups`); one of a wider place joins nothing."""
-
-SPREAD_M: Final = 5_000
-SPAN_MS: Final = 60 * MINUTE_MS
-"""How far from its root in place and time an observation of an incident may lie: the bound on chains."""
+"""An observation over a longer span joins only its like (`placing.alike_groups`); one of a wider place joins nothing."""
 
 REACH_M: Final = 20_000
 """How far a line of bearing goes where the observer gives no distance."""
 
-COARSE_MS: Final = 36 * 60 * MINUTE_MS
+COARSE_MS: Final = 36 * 60 * MINUTE_S * 1000
 """An incident known only to a longer span is listed apart and counted in no day."""
+
+RELIED_E6: Final = 950_000
+"""Probability that a kind is named rightly, where neither source nor mission says it."""
 
 
 def families() -> tuple[int, ...]:
@@ -45,6 +44,16 @@ def families() -> tuple[int, ...]:
     return tuple(named.get(kind, len(FAMILIES) + code) for code, kind in enumerate(v.KINDS))
 
 
-def gaps_ms() -> tuple[int, ...]:
-    """The gap of each kind of the vocabulary; kinds of one family share theirs."""
-    return tuple(GAPS_MS.get(kind, DEFAULT_GAP_MS) for kind in v.KINDS)
+def groups() -> tuple[int, ...]:
+    """The group of each kind of the vocabulary, as a number: kinds that are taken for each other are of one."""
+    return tuple(0 if kind in CONFUSED else 1 + code for code, kind in enumerate(v.KINDS))
+
+
+def spreads_m() -> tuple[int, ...]:
+    """How far what is of one incident scatters, for each kind of the vocabulary."""
+    return tuple(SPREADS_M.get(kind, SPREAD_M) for kind in v.KINDS)
+
+
+def choices() -> tuple[int, ...]:
+    """Among how many kinds somebody chooses who names each kind of the vocabulary: itself, and those it is taken for or one that is not named."""
+    return tuple(len(CONFUSED) if kind in CONFUSED else 2 for kind in v.KINDS)

@@ -1,7 +1,7 @@
-"""A grid over places and levels of vagueness, in which the neighbours of an extent are found without asking all others.
+"""A grid over group, place and time, in which what lies near is found without asking everything else.
 
-Each extent lies in the cell of its middle on its own level. On level k extents are held by circles of 2**(k + 1) km and last 2**k times ten
-minutes at most, and cells are twice as wide as that. The grid proposes; whether two extents agree is decided by `extents`.
+Cells are rows of latitude, columns of longitude and slots of time, and keys ascend in this order within a group. Cells are
+fixed on the globe and in time: who else is in the grid moves nothing.
 """
 
 from __future__ import annotations
@@ -14,119 +14,116 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from trucewatch.science.extents import EXTENTS, RAY, places_agree, times_agree
+from trucewatch.science.extents import EXTENTS
 from trucewatch.science.geodesy import metres_per_e7
 
-SHARPEST_M: Final = 2000
-SHARPEST_MS: Final = 600_000
-LEVELS: Final = 16
 LEAST_NORTH_M_PER_E7: Final = 0.011057
 """Length of 1e-7 degree of latitude at the equator, where it is least."""
+LEAST_CELL_M: Final = 1_500
+LEAST_CELL_S: Final = 5_400
 ROWS: Final = 1 << 14
 COLUMNS: Final = 1 << 15
-GROUPS: Final = 1 << 26
+SLOTS: Final = 1 << 20
+GROUPS: Final = 1 << 14
 POLE_E7: Final = 900_000_000
 ANTIMERIDIAN_E7: Final = 1_800_000_000
+EPOCH_S: Final = -631_152_000
+"""Slots are counted from 1950."""
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-Grid = tuple[Ints, Ints, Ints, Floats]
-"""(c,) the cells that are not empty, ascending; (c + 1,) where each begins; (n,) starts of the extents; `east_of_rows`."""
+Grid = tuple[Ints, Ints, Floats, int, int]
+"""(c,) keys of the cells that are not empty, ascending; (c + 1,) where each begins; `east_of_rows`; size of a cell in metres and in seconds."""
 _INTS = numba.int64[::1]
-GRID: Final = numba.types.Tuple((_INTS, _INTS, _INTS, numba.float64[:, ::1]))  # type: ignore[no-untyped-call]
-
-
-@njit([(EXTENTS,)], cache=True)
-def grade(extents: NDArray[Any]) -> None:
-    """Set how vague each extent is, in place: how often 2 km and ten minutes must be doubled to hold it, rays vaguest of all.
-
-    A group without a gap holds extents of one span only: its spans say nothing.
-    """
-    for i in range(len(extents)):
-        e = extents[i]
-        span_ms = e.end_ms - e.start_ms if e.gap_ms > 0 else 0
-        level = 0
-        while level < LEVELS - 1 and (SHARPEST_M << level < e.bound_m or SHARPEST_MS << level < span_ms):
-            level += 1
-        e.vagueness = level + (LEVELS if e.shape == RAY else 0)
+GRID: Final = numba.types.Tuple((_INTS, _INTS, numba.float64[::1], numba.int64, numba.int64))  # type: ignore[no-untyped-call]
+RUNS: Final = 16
+"""No cell has more runs of neighbours: three rows of at most five columns."""
 
 
 @njit("int64(int64)", cache=True)
-def row_height_e7(level: int) -> int:
+def row_height_e7(cell_m: int) -> int:
     """Height of a row of cells in degrees x 1e7."""
-    return int(2 * (SHARPEST_M << level) / LEAST_NORTH_M_PER_E7) + 1
+    return int(cell_m / LEAST_NORTH_M_PER_E7) + 1
 
 
 @njit("int64(int64, int64)", cache=True)
-def row_of(lat_e7: int, level: int) -> int:
+def row_of(lat_e7: int, cell_m: int) -> int:
     """The row of cells that holds a latitude."""
-    return (min(POLE_E7, max(-POLE_E7, lat_e7)) + POLE_E7) // row_height_e7(level)
+    return (min(POLE_E7, max(-POLE_E7, lat_e7)) + POLE_E7) // row_height_e7(cell_m)
 
 
-@njit("float64[:, ::1]()", cache=True)
-def east_of_rows() -> Floats:
-    """Length of 1e-7 degree of longitude (16, 16384) at the edge of each row that is nearer to a pole, where it is least."""
-    table = np.empty((LEVELS, ROWS))
-    for level in range(LEVELS):
-        height_e7 = row_height_e7(level)
-        for row in range(ROWS):
-            south_e7 = row * height_e7 - POLE_E7
-            farthest_e7 = min(POLE_E7, max(abs(south_e7), abs(south_e7 + height_e7)))
-            table[level, row] = max(1e-6, metres_per_e7(float(farthest_e7))[1])
+@njit("float64[::1](int64)", cache=True)
+def east_of_rows(cell_m: int) -> Floats:
+    """Length of 1e-7 degree of longitude at the edge of each row that is nearer to a pole, where it is least."""
+    height_e7 = row_height_e7(cell_m)
+    table = np.empty(2 * POLE_E7 // height_e7 + 2)
+    for row in range(len(table)):
+        south_e7 = row * height_e7 - POLE_E7
+        farthest_e7 = min(POLE_E7, max(abs(south_e7), abs(south_e7 + height_e7)))
+        table[row] = max(1e-6, metres_per_e7(float(farthest_e7))[1])
     return table
 
 
-@njit("int64(int64, float64)", cache=True)
-def column_width_e7(level: int, east_m: float) -> int:
-    """Width of the cells of a row in degrees x 1e7."""
-    return min(2 * ANTIMERIDIAN_E7, int(2 * (SHARPEST_M << level) / east_m) + 1)
+@cache
+def rows_east(cell_m: int) -> Floats:
+    """`east_of_rows`, computed one time for each size of cells."""
+    return east_of_rows(cell_m)
 
 
 @njit("int64(int64, int64, float64)", cache=True)
-def column_of(lon_e7: int, level: int, east_m: float) -> int:
+def column_of(lon_e7: int, cell_m: int, east_m: float) -> int:
     """The column of a row's cells that holds a longitude."""
-    clamped = min(ANTIMERIDIAN_E7, max(-ANTIMERIDIAN_E7, lon_e7))
-    return (clamped + ANTIMERIDIAN_E7) // column_width_e7(level, east_m)
+    width_e7 = min(2 * ANTIMERIDIAN_E7, int(cell_m / east_m) + 1)
+    return (min(ANTIMERIDIAN_E7, max(-ANTIMERIDIAN_E7, lon_e7)) + ANTIMERIDIAN_E7) // width_e7
+
+
+@njit("int64(int64, int64)", cache=True)
+def slot_of(at_ms: int, cell_s: int) -> int:
+    """The slot of time that holds a moment; what lies before 1950 or beyond the last slot is in the first or last."""
+    return min(SLOTS - 2, max(1, (at_ms // 1000 - EPOCH_S) // cell_s))
 
 
 @njit("int64(int64, int64, int64, int64)", cache=True)
-def cell_key(level: int, group: int, row: int, column: int) -> int:
-    """A cell as one number; the columns of a row follow each other."""
-    return ((level * GROUPS + group) * ROWS + row) * COLUMNS + column
+def cell_key(group: int, row: int, column: int, slot: int) -> int:
+    """A cell as one number; the slots of a column follow each other."""
+    return ((group * ROWS + row) * COLUMNS + column) * SLOTS + slot
 
 
-@njit([numba.int64[:](EXTENTS, numba.float64[:, ::1])], cache=True)
-def cell_keys(extents: NDArray[Any], east_m: Floats) -> Ints:
-    """The cell (n,) that holds the middle of each extent, on the level of the extent."""
+@njit([numba.int64[::1](EXTENTS, numba.float64[::1], numba.int64, numba.int64)], cache=True)
+def cell_keys(extents: NDArray[Any], east_m: Floats, cell_m: int, cell_s: int) -> Ints:
+    """The cell (n,) that holds the middle of each extent."""
     keys = np.empty(len(extents), np.int64)
     for i in range(len(extents)):
         e = extents[i]
-        level = e.vagueness % LEVELS
-        row = row_of(e.lat_e7, level)
-        keys[i] = cell_key(level, e.group, row, column_of(e.lon_e7, level, east_m[level, row]))
+        row = row_of(e.lat_e7, cell_m)
+        keys[i] = cell_key(e.group, row, column_of(e.lon_e7, cell_m, east_m[row]), slot_of(e.at_ms, cell_s))
     return keys
 
 
-@cache
-def rows_east() -> Floats:
-    """`east_of_rows`, computed one time."""
-    return east_of_rows()
+def keyed(extents: NDArray[Any], cell_m: int, cell_s: int) -> Ints:
+    """The cell (n,) of each extent in a grid of this size, from `LEAST_CELL_M` and `LEAST_CELL_S` upwards."""
+    return cell_keys(extents, rows_east(cell_m), cell_m, cell_s)
 
 
-def laid_out(extents: NDArray[Any]) -> tuple[NDArray[np.intp], Grid]:
-    """The order that sorts graded extents by cell and start, and the grid over them in that order."""
-    east_m = rows_east()
-    keys = cell_keys(extents, east_m)
-    order = np.lexsort((extents["start_ms"], keys))
-    keys = keys[order]
+def grid_of(keys: Ints, cell_m: int, cell_s: int) -> Grid:
+    """The grid over extents whose keys (n,) ascend."""
     firsts = np.flatnonzero(np.diff(keys, prepend=-1))
-    starts_ms = np.ascontiguousarray(extents["start_ms"][order])
-    return order, (keys[firsts], np.append(firsts, len(keys)), starts_ms, east_m)
+    return np.ascontiguousarray(keys[firsts]), np.append(firsts, len(keys)), rows_east(cell_m), cell_m, cell_s
 
 
-@njit("int64(int64[::1], int64, int64, int64)", cache=True)
-def first_not_below(values: Ints, value: int, low: int, high: int) -> int:
-    """The first place from low to high whose value is not below the one asked for; `values` ascend there."""
+@njit("int64(int64[::1], int64, int64)", cache=True)
+def first_from(values: Ints, value: int, hint: int) -> int:
+    """The first place whose value is not below the one asked for, sought from a hint on by steps that double; `values` ascend."""
+    low = 0
+    if hint < len(values) and values[hint] < value:
+        low, step = hint + 1, 1
+        while low + step < len(values) and values[low + step] < value:
+            low, step = low + step, 2 * step
+        high = min(len(values), low + step)
+    elif hint == 0 or values[hint - 1] < value:
+        return min(hint, len(values))
+    else:
+        high = hint
     while low < high:
         middle = (low + high) // 2
         if values[middle] < value:
@@ -137,69 +134,30 @@ def first_not_below(values: Ints, value: int, low: int, high: int) -> int:
 
 
 @njit([numba.int64(numba.int64, GRID, numba.int64[:, ::1])], cache=True)
-def runs_around(cell: int, grid: Grid, runs: Ints) -> int:
-    """Find the cells that may hold neighbours, of its own level or a sharper one, of what lies in a cell.
+def runs_around(key: int, grid: Grid, runs: Ints) -> int:
+    """Find the runs of neighbours of the cell with this key: all that may lie within the size of a cell of anything in it.
 
-    Args:
-        cell: its place in the grid. runs: (c, 3) is filled from the front: first place, place after the last, longest span in it in ms.
+    Args: runs: (`RUNS`, 3) is filled from the front: first place, place after the last; the third column keeps hints from call to call.
     Returns: how many there are.
     """
-    keys, firsts, east_m = grid[0], grid[1], grid[3]
-    column, row = keys[cell] % COLUMNS, keys[cell] // COLUMNS % ROWS
-    group, own = keys[cell] // (COLUMNS * ROWS) % GROUPS, keys[cell] // (COLUMNS * ROWS * GROUPS)
-    height_e7, width_e7 = row_height_e7(own), column_width_e7(own, east_m[own, row])
-    count = 0
-    for level in range(own + 1):
-        reach_m = float((SHARPEST_M << own) + (SHARPEST_M << level))
-        reach_e7 = int(reach_m / LEAST_NORTH_M_PER_E7) + 1
-        south = row_of(row * height_e7 - POLE_E7 - reach_e7, level)
-        north = row_of((row + 1) * height_e7 - POLE_E7 + reach_e7, level)
-        reach_e7 = min(2 * ANTIMERIDIAN_E7, int(reach_m / min(east_m[level, south], east_m[level, north])) + 1)
-        west_e7 = column * width_e7 - ANTIMERIDIAN_E7 - reach_e7
-        east_e7 = (column + 1) * width_e7 - ANTIMERIDIAN_E7 + reach_e7
-        for other in range(south, north + 1):
-            last = cell_key(level, group, other, column_of(east_e7, level, east_m[level, other]))
-            first = cell_key(level, group, other, column_of(west_e7, level, east_m[level, other]))
-            k = first_not_below(keys, first, 0, len(keys))
-            while k < len(keys) and keys[k] <= last:
-                runs[count, 0], runs[count, 1], runs[count, 2] = firsts[k], firsts[k + 1], SHARPEST_MS << level
+    keys, firsts, east_m, cell_m = grid[0], grid[1], grid[2], grid[3]
+    slot, column = key % SLOTS, key // SLOTS % COLUMNS
+    row, group = key // (SLOTS * COLUMNS) % ROWS, key // (SLOTS * COLUMNS * ROWS)
+    width_e7 = min(2 * ANTIMERIDIAN_E7, int(cell_m / east_m[row]) + 1)
+    west_e7, count, asked = column * width_e7 - ANTIMERIDIAN_E7, 0, 0
+    for other in range(max(0, row - 1), min(len(east_m) - 1, row + 1) + 1):
+        reach_e7 = int(cell_m / min(east_m[row], east_m[other])) + 1
+        first = column_of(west_e7 - reach_e7, cell_m, east_m[other])
+        last = column_of(west_e7 + width_e7 + reach_e7, cell_m, east_m[other])
+        for beside in range(first, min(last, first + 4) + 1):
+            wanted = cell_key(group, other, beside, slot - 1)
+            k = first_from(keys, wanted, runs[asked, 2])
+            runs[asked, 2] = k
+            asked += 1
+            end = k
+            while end < len(keys) and keys[end] <= wanted + 2:
+                end += 1
+            if end > k:
+                runs[count, 0], runs[count, 1] = firsts[k], firsts[end]
                 count += 1
-                k += 1
-    return count
-
-
-@njit([numba.boolean(EXTENTS, numba.int64, numba.int64)], cache=True)
-def no_vaguer(extents: NDArray[Any], k: int, i: int) -> bool:
-    """Whether extent k is on the level of extent i or a sharper one, and no ray unless that is one."""
-    a, b = extents[k].vagueness, extents[i].vagueness
-    return bool(a <= b and a % LEVELS <= b % LEVELS)
-
-
-@njit([numba.int64(EXTENTS, numba.int64, GRID, numba.int64[:, ::1], numba.int64, numba.int64[::1])], cache=True)
-def neighbours(extents: NDArray[Any], i: int, grid: Grid, runs: Ints, run_count: int, found: Ints) -> int:
-    """Find the extents that agree with extent i and are no vaguer.
-
-    Args:
-        extents: graded and laid out. grid: over them. runs, run_count: around the cell of extent i.
-        found: (n,) is filled from the front with their places.
-    Returns: how many there are. Limits: none across the antimeridian.
-    """
-    e = extents[i]
-    starts_ms = grid[2]
-    count = 0
-    for run in range(run_count):
-        k = first_not_below(starts_ms, e.start_ms - e.gap_ms - runs[run, 2], runs[run, 0], runs[run, 1])
-        while k < runs[run, 1] and starts_ms[k] <= e.end_ms + e.gap_ms:
-            near_m = e.bound_m + extents[k].bound_m
-            # most are too far apart by latitude alone
-            if (
-                k != i
-                and no_vaguer(extents, k, i)
-                and abs(extents[k].lat_e7 - e.lat_e7) * LEAST_NORTH_M_PER_E7 <= near_m
-                and times_agree(extents, i, k)
-                and places_agree(extents, i, k)
-            ):
-                found[count] = k
-                count += 1
-            k += 1
     return count

@@ -1,0 +1,66 @@
+"""How often something turns up that has nothing to do with its neighbours: the rate against which a likeness is weighed."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from trucewatch.science.cells import COLUMNS, SLOTS, keyed
+from trucewatch.science.elementary import log
+
+WIDE: Final = 3
+"""A window is this many cells wide on each side, and three windows in each direction are looked at."""
+SHARE: Final = 0.8
+"""So much of what is around an extent is taken to be of nothing near it."""
+LEAST_RATE: Final = 4e-5
+"""Per square kilometre and hour: one in a thousand square kilometres and a day."""
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@njit("float64[::1](int64[::1], int64[::1], float64)", cache=True)
+def log_rates(around: Ints, back: Ints, volume_km2_h: float) -> Floats:
+    """Logarithm of the rate (n,) from the number of extents in the windows around each."""
+    table = np.empty(len(around))
+    for w in range(len(around)):
+        table[w] = log(LEAST_RATE + SHARE * max(0, around[w] - 1) / volume_km2_h)
+    out = np.empty(len(back))
+    for i in range(len(back)):
+        out[i] = table[back[i]]
+    return out
+
+
+@njit("int64[::1](int64[::1], int64[::1])", cache=True)
+def numbers_around(windows: Ints, numbers: Ints) -> Ints:
+    """How many extents lie in each window (w,) and the 26 around it; `windows` ascend."""
+    out = np.zeros(len(windows), np.int64)
+    for north in (-1, 0, 1):
+        for east in (-1, 0, 1):
+            offset = (north * COLUMNS + east) * SLOTS
+            k = 0
+            for w in range(len(windows)):
+                first = windows[w] + offset - 1
+                while k < len(windows) and windows[k] < first:
+                    k += 1
+                j = k
+                while j < len(windows) and windows[j] <= first + 2:
+                    out[w] += numbers[j]
+                    j += 1
+    return out
+
+
+def strangers(extents: NDArray[Any], cell_m: int, cell_s: int) -> Floats:
+    """Logarithm of the rate (n,), per square kilometre and hour, of extents that are of nothing near them.
+
+    Windows are cells of a grid that is fixed on the globe, so the rate depends on nothing farther away than two of them.
+    Limits: at the edges of what is watched the windows are partly empty, and the rate is too low. Windows of neighbouring rows are of nearly, not
+        exactly, one width.
+    """
+    wide_m, wide_s = WIDE * cell_m, WIDE * cell_s
+    windows, back, numbers = np.unique(keyed(extents, wide_m, wide_s), return_inverse=True, return_counts=True)
+    volume_km2_h = 27.0 * (wide_m / 1000.0) * (wide_m / 1000.0) * (wide_s / 3600.0)
+    return log_rates(numbers_around(windows, numbers.astype(np.int64)), back.ravel().astype(np.int64), volume_km2_h)
