@@ -64,7 +64,8 @@ def _one(incidents: Incidents, pairs: Ints) -> Ints:
     for name in ("lat_e7", "lon_e7", "var_north_m2", "var_east_m2", "cov_m2"):
         made[name] = getattr(incidents, name)
     made["var_s2"] = (span_s * span_s) / 12.0
-    made["lasting_s"], made["spread_m"] = rules.LASTING_S, rules.SPREAD_M
+    made["lasting_s"] = np.array(rules.lastings_s())[incidents.kind]
+    made["spread_m"] = np.array(rules.spreads_m())[incidents.kind]
     made["group"], made["family"] = np.array(rules.groups())[incidents.kind], np.array(rules.families())[incidents.kind]
     made["strange_e3"] = STRANGE_E3
     return one_e6(made, pairs, strangers(made, LEAST_CELL_M, LEAST_CELL_S))

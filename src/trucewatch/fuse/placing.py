@@ -56,7 +56,7 @@ def extents(observations: Observations, strange_e3: Ints) -> NDArray[Any]:
     bands["near_m"], bands["far_m"] = near_m, np.clip(far_m, near_m, MOST_M)
     made["shape"] = np.where(o.place == BAND_PLACE, SECTOR, np.where(o.place == LINE, RAY, DISC))
     complete(made, bands)
-    made["spread_m"], made["lasting_s"] = np.array(rules.spreads_m())[o.kind], rules.LASTING_S
+    made["spread_m"], made["lasting_s"] = np.array(rules.spreads_m())[o.kind], np.array(rules.lastings_s())[o.kind]
     made["family"], made["strange_e3"] = np.array(rules.families())[o.kind], strange_e3
     return made
 

@@ -21,7 +21,8 @@ SPREADS_M: Final[dict[str, int]] = {"fire": 400, "uav": 1_000, "aircraft": 3_000
 """How far what is of one incident scatters itself: one standard deviation on each axis. Shells of one fire, flames of one field."""
 
 MINUTE_S: Final = 60
-LASTING_S: Final = 30 * MINUTE_S
+LASTING_S: Final = 15 * MINUTE_S
+LASTINGS_S: Final[dict[str, int]] = {"fire": 30 * MINUTE_S}
 """One standard deviation of the times of what is of one incident: a bombardment of an hour, a fire that two satellites pass."""
 
 PRECISE_MS: Final = 6 * 60 * MINUTE_S * 1000
@@ -52,6 +53,11 @@ def groups() -> tuple[int, ...]:
 def spreads_m() -> tuple[int, ...]:
     """How far what is of one incident scatters, for each kind of the vocabulary."""
     return tuple(SPREADS_M.get(kind, SPREAD_M) for kind in v.KINDS)
+
+
+def lastings_s() -> tuple[int, ...]:
+    """How long what is of one incident goes on, for each kind of the vocabulary."""
+    return tuple(LASTINGS_S.get(kind, LASTING_S) for kind in v.KINDS)
 
 
 def choices() -> tuple[int, ...]:

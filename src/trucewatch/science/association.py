@@ -29,8 +29,8 @@ from trucewatch.science.voting import chances_e6
 ROUNDS: Final = 1
 PAIRINGS: Final = 2
 LEVELS: Final = 8
-WIDER: Final = 2
-"""Centres are sought in cells this many times as wide as those in which crowds are: `mixture.FARTHEST` over `2 * modes.NEAR`, and room."""
+WIDER: Final = 9
+"""Centres are sought in cells so many quarters as wide as those in which crowds are: the root of twice `mixture.FARTHEST` over `2 * modes.NEAR`."""
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -136,7 +136,7 @@ def _put(
     placed: NDArray[Any], rows: Ints, apart: Floats, things: _Things, cell: tuple[int, int], made: Association
 ) -> Ints:
     """Give each extent of a level to the likeliest thing that there is. Returns: its place among the things, -1 for none."""
-    wide = WIDER * cell[0], WIDER * cell[1]
+    wide = WIDER * cell[0] // 4, WIDER * cell[1] // 4
     grid, order = things.laid_out(*wide)
     keys = keyed(placed, *wide)
     back = np.argsort(keys, kind="stable")

@@ -20,8 +20,8 @@ from trucewatch.science.cells import GRID, RUNS, Grid, runs_around
 from trucewatch.science.elementary import exp, log
 from trucewatch.science.extents import EXTENTS, MOMENT_S, squared
 
-FARTHEST: Final = 12.0
-"""An extent is asked about no centre that is farther than this, as the square of standard deviations: 99.3 % of its own lie within."""
+FARTHEST: Final = 16.0
+"""An extent is asked about no centre that is farther than this, as the square of standard deviations: 99.9 % of its own lie within."""
 LOG_KM2_H: Final = 13.815510557964274 + 8.188689124444201
 """Logarithm of the square metres in a square kilometre times the seconds in an hour."""
 LOG_NORMALS: Final = 2.756815599614018

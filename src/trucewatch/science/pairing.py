@@ -23,8 +23,8 @@ from trucewatch.science.modes import MOST_IN_RUN
 ODDS: Final = 20.0
 MOST: Final = 4
 E6: Final = 1_000_000
-WIDER: Final = 2
-"""Partners are sought in cells this many times as wide as those in which crowds are."""
+WIDER: Final = 9
+"""Partners are sought in cells so many quarters as wide as those in which crowds are."""
 _INTS, _FLOATS = numba.int64[::1], numba.float64[::1]
 _PARTNERS: Final = numba.types.Tuple((_INTS, _INTS))  # type: ignore[no-untyped-call]
 
@@ -101,10 +101,10 @@ def paired(
     """
     small = np.flatnonzero(numbers <= MOST)
     apart = strangers(things, cell_m, cell_s)[small]
-    keys = keyed(things[small] if len(small) < len(things) else things, WIDER * cell_m, WIDER * cell_s)
+    keys = keyed(things[small] if len(small) < len(things) else things, WIDER * cell_m // 4, WIDER * cell_s // 4)
     order = np.lexsort((rank[small], keys))
     laid = small[order]
-    grid = grid_of(keys[order], WIDER * cell_m, WIDER * cell_s)
+    grid = grid_of(keys[order], WIDER * cell_m // 4, WIDER * cell_s // 4)
     best, nats_e6 = partners(chosen(things, laid), numbers[laid], grid, apart[order], rank[laid])
     first = np.flatnonzero(best >= 0)
     first = first[best[best[first]] == first]
