@@ -20,7 +20,10 @@ class Clutter:
     Every array (n,). A box holds places from south and west inclusive to north and east exclusive (degrees x 1e7), days of the year from
     `from_day` to `until_day` (1 to 366, both inclusive) and hours of the UTC day (0 to 24, half open). `kind`: what is perceived, a code of the
     vocabulary. `rate_e6`: incidents to be expected per 1,000 square kilometres and hour, x 1e6. `spread_e3`: variance of a day's number
-    over its mean, x 1e3, from 1000 (Poisson) upwards.
+    over its mean, x 1e3, from 1000 (Poisson) upwards. `other_e6`: occasions of what is not ordinary, per 1,000 square kilometres and hour, x 1e6, as
+    somebody would expect them who had not looked.
+
+    An incident is held against one box: of those that hold it the one of the least area x hours x days.
     """
 
     south_e7: Ints
@@ -34,12 +37,13 @@ class Clutter:
     kind: Words
     rate_e6: Ints
     spread_e3: Ints
+    other_e6: Ints
 
     @classmethod
     def none(cls) -> Clutter:
         """Nothing is known to be ordinary."""
         no = np.empty(0, np.int64)
-        return cls(no, no, no, no, no, no, no, no, np.empty(0, np.int16), no, no)
+        return cls(no, no, no, no, no, no, no, no, np.empty(0, np.int16), no, no, no)
 
 
 @dataclass(frozen=True)

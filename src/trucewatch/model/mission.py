@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from trucewatch.model.fusing import Clutter
+from trucewatch.model.manifest import Reliability
+
 
 @dataclass(frozen=True, eq=False)
 class Region:
@@ -147,5 +150,7 @@ class Mission:
     context: dict[str, tuple[str, ...]] = field(default_factory=dict)
     ranges: tuple[RangeModel, ...] = ()
     indicators: tuple[IndicatorSpec, ...] = ()
+    clutter: Clutter = field(default_factory=Clutter.none)
+    reliability: dict[tuple[str, str], Reliability] = field(default_factory=dict)
     end_ms: int = 0
     seed: int = 0

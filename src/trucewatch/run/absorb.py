@@ -30,6 +30,7 @@ from trucewatch.model.evidence import (
 from trucewatch.model.mission import Mission
 from trucewatch.model.parsed import Parsed, RowReport
 from trucewatch.model.time import DAY_MS, from_text
+from trucewatch.run import groupings
 from trucewatch.run.revisions import Key, note_records
 from trucewatch.run.store import ACTS, DELIVERIES, REJECTIONS, Store
 
@@ -86,6 +87,8 @@ def absorb(
         store.insert(ACTS, [{"entry": index, "kind": entry["kind"], "body": msgspec.json.encode(entry).decode()}])
         if entry.get("act") in {"legal_state", "determination"}:
             Touched(store).add("derive", set(store.days(Incidents)))
+        if entry.get("act") in groupings.ACTS:
+            Touched(store).add(Observations.NAME, groupings.days_named(store, entry))
 
 
 def parse_delivery(log: Log, index: int, entry: Entry, mission: Mission, sources: Mapping[str, Source]) -> Parsed:

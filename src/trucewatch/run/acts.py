@@ -7,6 +7,7 @@ A file (YAML or JSON) says `act` and what belongs to it:
     act: determination     about: self_defence INCIDENT content: {holds: yes, date: 2031-05-09, standard: balance, reasons: ...}
     act: recorded_breach   about: a name                  content: {breaches: [OBSERVATION CLAUSE, ...], stands: yes, date: ..., reasons: ...}
     act: case              about: the case's number       content: {command: admit, standard: balance, reasons: ...}
+    act: merge             about: a name                  content: {observations: [...], reasons: ...}   (split, set_aside, reclass, undo: groupings.py)
     act: condition         about: the condition's id      content: {status: met, date: 2031-05-09, reasons: ...}
     act: withdrawal        entry: 12                    ground: the legal ground, in a sentence
 
@@ -32,19 +33,21 @@ from trucewatch.model.time import to_text
 from trucewatch.run.clock import now_ms
 from trucewatch.run.determined import determination
 from trucewatch.run.folder import MissionFolder
+from trucewatch.run.groupings import ACTS as GROUPINGS
+from trucewatch.run.groupings import check_grouping
 from trucewatch.run.judged import ACT as CONDITION
 from trucewatch.run.judged import check_judging, judging
 from trucewatch.run.legal import legal_change
 from trucewatch.run.recorded import recording
 
 SIGNED_BY_ONE: Final = ("legal_state", "assessment")
-SIGNED_BY_NO_PARTY: Final = ("determination", "recorded_breach")
+SIGNED_BY_NO_PARTY: Final = ("determination", "recorded_breach", *GROUPINGS)
 _SIGNATURE: Final = {"office", "person", "key", "signature"}
 _INDEX: Final = re.compile(r"[0-9]{1,15}")
 _LONGEST: Final = 4000
 """Characters of one text outside `content`, as the schema of entries has it."""
 KNOWN: Final = (
-    "review", "legal_state", "assessment", "merge", "case", "determination", "recorded_breach", "condition", "withdrawal",
+    "review", "legal_state", "assessment", "case", "determination", "recorded_breach", "condition", "withdrawal", *GROUPINGS,
 )  # fmt: skip
 _FIELDS: Final = {"withdrawal": ("entry", "ground")}
 _HINT: Final = "See docs/how-to/decide.md for what the file must say."
@@ -67,15 +70,22 @@ def read_act(data: bytes, place: str) -> tuple[dict[str, Any], list[dict[str, st
     _check_fields(found, place)
     if found["act"] == "withdrawal":
         found["entry"] = int(found["entry"])
+    _check_content(found, place)
+    return found, signatures
+
+
+def _check_content(found: dict[str, Any], place: str) -> None:
+    """See that the content of an act says what acts of its kind must. Raises: WorkflowError: what is wrong."""
     if found["act"] == "legal_state":
         legal_change(found["content"], place)
-    if found["act"] == "determination":
+    elif found["act"] == "determination":
         determination(found["about"], found["content"], place)
-    if found["act"] == "recorded_breach":
+    elif found["act"] == "recorded_breach":
         recording(found["content"], place)
-    if found["act"] == CONDITION:
+    elif found["act"] == CONDITION:
         judging(found["content"], place)
-    return found, signatures
+    elif found["act"] in GROUPINGS:
+        check_grouping(found, place)
 
 
 def _check_fields(found: dict[str, Any], place: str) -> None:
@@ -106,8 +116,8 @@ def check_signatures(
 ) -> None:
     """See that an act is signed by those that it needs.
 
-    A review, a determination, a recorded breach and a withdrawal need two people of different nationality, neither alone; the two keys differ. Who
-    acted, whether in self-defence, and what the mission records as a breach is decided by nobody who belongs to a party. Who may give which command
+    A review, a determination, a recorded breach, a grouping of observations and a withdrawal need two people of different nationality, neither alone; the two keys differ. Who
+    acted, whether in self-defence, what the mission records as a breach, and what is of one incident is decided by nobody who belongs to a party. Who may give which command
     on a case is for the commission's rules (case_door.py); here its signatures are only seen to be right.
     Raises: WorkflowError: somebody is missing. DefectFound: a signature is not right.
     """

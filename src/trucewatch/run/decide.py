@@ -19,6 +19,8 @@ from trucewatch.run.case_door import CaseDoor
 from trucewatch.run.config.houses import GUARANTEES, MONITORING, refuse_unless
 from trucewatch.run.determined import refuse_ahead
 from trucewatch.run.folder import MissionFolder, open_folder
+from trucewatch.run.groupings import ACTS as GROUPINGS
+from trucewatch.run.groupings import completed
 from trucewatch.run.judged import ACT as CONDITION
 from trucewatch.run.legal import legal_change
 from trucewatch.run.reading import read_file
@@ -46,7 +48,7 @@ def decide_files(
     """
     keys = [read_key(k) for k in key_files]
     with open_folder(path, write=not sign_only) as folder:
-        acts = [_signed(folder, file, keys, sign_only=sign_only) for file in files]
+        acts = [_signed(folder, file, keys, database, sign_only=sign_only) for file in files]
         _refuse_together([act for act, _ in acts], files)
         if sign_only:
             said = [{**act, "signatures": signatures} for act, signatures in acts]
@@ -60,9 +62,11 @@ def decide_files(
 
 
 def _signed(
-    folder: MissionFolder, file: str, keys: list[Signer], *, sign_only: bool
+    folder: MissionFolder, file: str, keys: list[Signer], database: str, *, sign_only: bool
 ) -> tuple[dict[str, Any], list[dict[str, str]]]:
     act, signatures = read_act(read_file(file), file)
+    if act["act"] in GROUPINGS:
+        act = _completed(folder, act, database, file)
     if act["act"] not in OF_BOTH_HOUSES:
         refuse_unless(folder.mission(), GUARANTEES if act["act"] == CONDITION else MONITORING, f"act `{act['act']}`")
     if act["act"] == "legal_state":
@@ -74,6 +78,12 @@ def _signed(
         if act["act"] == "withdrawal":
             _can_be_withdrawn(folder, act["entry"], file)
     return act, signatures
+
+
+def _completed(folder: MissionFolder, act: dict[str, Any], database: str, place: str) -> dict[str, Any]:
+    """An act on incidents that names the observations which it is about, from the views as they stand."""
+    with closing(current(folder, shelves(), database)) as store:
+        return completed(store, act, place)
 
 
 def _refuse_together(acts: list[dict[str, Any]], files: list[str]) -> None:

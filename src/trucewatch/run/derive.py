@@ -23,6 +23,8 @@ from trucewatch.model.mission import Mission
 from trucewatch.model.standing import standing
 from trucewatch.model.time import DAY_MS, Period, from_ms, period_ending, period_holding, utc_day, zone
 from trucewatch.run.absorb import SINCE, Touched
+from trucewatch.run.fusing import fusing_of
+from trucewatch.run.groupings import merged_days
 from trucewatch.run.regroup import regroup
 from trucewatch.run.store import DELIVERIES, SEGMENTS, Store, distinct
 from trucewatch.run.surroundings import all_surroundings, during, predicates_of
@@ -52,7 +54,8 @@ def derive(store: Store, mission: Mission, agreement: Agreement, manifests: Mapp
     for name, days in sorted(touched.days.items()):
         for day in sorted(days):
             store.digest_day(_NOUNS[name], day)
-    changed = regroup(store, touched.days.get("observations", set()))
+    by = fusing_of(store, mission, manifests)
+    changed = regroup(store, touched.days.get("observations", set()), by, merged_days(store))
     days = changed | spoken_of
     if "rate_over" in predicates_of(agreement):
         days |= {day + 1 for day in days}

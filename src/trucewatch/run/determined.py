@@ -78,9 +78,9 @@ def holders_of(store: Store, wanted: Collection[str]) -> dict[str, str]:
 
 
 def holder_of(store: Store, wanted: str) -> str:
-    """The incident that now holds an observation; whatever else is asked for stands for itself."""
+    """The incident that now holds an observation; whatever else is asked for, or was set aside, stands for itself."""
     for _, members in store.holding(Members, wanted):
-        held = np.flatnonzero(members.observation == wanted.encode())
+        held = np.flatnonzero((members.observation == wanted.encode()) & (members.incident != b""))
         if len(held):
             return str(members.incident[held[0]].decode())
     return wanted
@@ -88,6 +88,7 @@ def holder_of(store: Store, wanted: str) -> str:
 
 def _from_all(store: Store, wanted: Collection[str]) -> dict[str, str]:
     members = store.load(Members)
-    held = np.flatnonzero(np.isin(members.observation, np.array([one.encode() for one in sorted(wanted)])))
+    named = np.isin(members.observation, np.array([one.encode() for one in sorted(wanted)]))
+    held = np.flatnonzero(named & (members.incident != b""))
     pairs = zip(members.observation[held].tolist(), members.incident[held].tolist(), strict=True)
     return {one: one for one in wanted} | {o.decode(): i.decode() for o, i in pairs}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -18,6 +19,8 @@ from trucewatch.run.cases import is_case
 from trucewatch.run.config.houses import GUARANTEES
 from trucewatch.run.docket import case_explained
 from trucewatch.run.folder import MissionFolder
+from trucewatch.run.former import former_incident
+from trucewatch.run.groupings import groupings
 from trucewatch.run.pledged import pledged
 from trucewatch.run.show import last_time, plain
 from trucewatch.run.store import Store
@@ -56,13 +59,27 @@ def _of_evidence(folder: MissionFolder, store: Store, wanted: str) -> dict[str, 
         return {"incident": _incident(store, incident)}
     held = _one(store, Members, "observation", wanted)
     if held is not None:
-        found = _one(store, Incidents, "id", held["incident"])
-        return {"observation": held["observation"], "incident": _incident(store, found or {})}
+        return _held(store, held)
+    moved = former_incident(store, wanted)
+    if moved is not None:
+        return {"former": moved["former"], **_held(store, moved)}
     for noun in EVIDENCE:
         found = _one(store, noun, "id", wanted)
         if found is not None:
             return {noun.NAME: found, "deliveries": _deliveries(store, noun, found["id"])}
     raise EvidenceError("Nothing bears this id.", hint="Take one from `trucewatch show`.", place=wanted)
+
+
+def _held(store: Store, held: dict[str, Any]) -> dict[str, Any]:
+    """An observation, and the incident that holds it now, or by which decision and why it is of none."""
+    if held["holding"] == "set_aside":
+        by = [
+            one.entry for one in groupings(store) if one.act == "set_aside" and held["observation"] in one.observations
+        ]
+        aside = {"entry": by[-1] if by else None, "reason": held["reason"]}
+        return {"observation": _observation(store, held["observation"]), "set_aside": aside}
+    found = _one(store, Incidents, "id", held["incident"])
+    return {"observation": held["observation"], "incident": _incident(store, found or {})}
 
 
 def _one(store: Store, table: type[Table], column: str, wanted: str) -> dict[str, Any] | None:
@@ -130,11 +147,28 @@ def _figure(folder: MissionFolder, store: Store, figure: dict[str, Any]) -> dict
 
 
 def _incident(store: Store, incident: dict[str, Any]) -> dict[str, Any]:
+    """An incident with what it may be instead, the decisions that shaped it, and its observations, each with the probability that it is of it."""
     if not incident:
         return {}
-    members = [m for _, m in store.holding(Members, incident["id"])]
-    held = [i.decode() for m in members for i in m.observation[m.incident == incident["id"].encode()].tolist()]
-    return {**incident, "observations": [_observation(store, i) for i in sorted(set(held))]}
+    wanted = incident["id"].encode()
+    members = Members.concat([m.take(m.incident == wanted) for _, m in store.holding(Members, incident["id"])])
+    rows = {m["observation"]: m for m in members.rows()}
+    shaped = [g for g in groupings(store) if rows.keys() & set(g.observations)]
+    return {
+        **incident,
+        "kinds": [{"kind": k, "p": p / 1e6} for k, p in _down(msgspec.json.decode(incident["kinds"]).items())],
+        "alternatives": [{"incident": i, "p": p / 1e6} for i, p in msgspec.json.decode(incident["alternatives"])],
+        "decisions": [{"entry": g.entry, "act": g.act, "reason": g.reason} for g in shaped],
+        "observations": [
+            {"p": row["p_e6"] / 1e6, "other": row["other"], **_observation(store, name)}
+            for name, row in sorted(rows.items())
+        ],
+    }
+
+
+def _down(pairs: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The most probable first, of equal ones by name."""
+    return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
 
 
 def _observation(store: Store, wanted: str) -> dict[str, Any]:

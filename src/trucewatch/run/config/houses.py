@@ -18,6 +18,7 @@ OF_MONITORING: Final = (
     "area.geojson",
     "gazetteer.csv",
     "waters.geojson",
+    "clutter.csv",
     "commission.yaml",
     "agreement/agreement.yaml",
     "agreement/zones.geojson",

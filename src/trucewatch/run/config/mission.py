@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from trucewatch.model.mission import Mission, Office, PublishWindow, Region, Release, Side, Water
 from trucewatch.publish.release import FLOORS, floors
+from trucewatch.run.config.clutter import load_clutter
 from trucewatch.run.config.documents import Spot, read_yaml, required
 from trucewatch.run.config.gazetteer import localities
 from trucewatch.run.config.geometry import shape_of
@@ -14,6 +15,7 @@ from trucewatch.run.config.houses import GUARANTEES, refuse_other_house
 from trucewatch.run.config.indicators import load_indicators
 from trucewatch.run.config.meaning import day, instant_ms, known, once, texts, timezone
 from trucewatch.run.config.ranges import load_ranges
+from trucewatch.run.config.reliability import load_reliability
 from trucewatch.run.config.schemas import checked_json, checked_yaml
 
 _WATCHES_NOTHING: Final[dict[str, Any]] = {
@@ -66,7 +68,9 @@ def load_mission(
         exercise="exercise" in given,
         localities=localities(files, tags, area),
         waters=_waters(files),
+        clutter=load_clutter(files),
         ranges=load_ranges(spot.each("ranges")),
+        reliability=load_reliability(spot.each("reliability"), given["sources"]),
         indicators=load_indicators(spot.each("indicators"), tags),
         end_ms=end_ms,
         seed=seed,
