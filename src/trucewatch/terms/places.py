@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from trucewatch.model.agreement import Extent
 from trucewatch.model.derived import Incidents
@@ -13,7 +14,7 @@ from trucewatch.model.mission import Region
 from trucewatch.model.time import Interval
 from trucewatch.science.edge_grid import Grid, grid_over
 from trucewatch.science.regions import edges_of
-from trucewatch.science.zone_shares import shares
+from trucewatch.science.zone_shares import RADII_PER_DEVIATION_SQUARED, shares_of_ellipses
 from trucewatch.terms.logic import Bounds
 from trucewatch.terms.spans import within
 
@@ -46,12 +47,12 @@ class Places:
     def inside(self, subjects: Incidents) -> dict[str, Bounds]:
         """Least and greatest probability (n,) x 1e6, by key, that each incident lies in an extent while that is valid.
 
-        The incident's place is a round normal distribution whose 95 % circle has its radius. What lies between least and most of the
+        The incident's place is a normal distribution with its covariance; of what has none, a round one whose 95 % circle has its radius. What lies between least and most of the
         extent counts in the greatest only, and so does what may lie outside the time in which it is valid.
 
-        Source: `science.zone_shares`. Limits: a bearing sector is taken as the circle that holds it; a line has no inside.
+        Source: `science.zone_shares`. Limits: a bearing sector is taken as the ellipse that fits it; a line has no inside.
         """
-        found = shares(subjects.lat_e7, subjects.lon_e7, subjects.radius_m, self.grid)
+        found = shares_of_ellipses(subjects.lat_e7, subjects.lon_e7, _spread_m2(subjects), self.grid)
         times = {valid: within(subjects.t0_ms, subjects.t1_ms, [valid]) for valid in set(self.valid.values())}
         made = {}
         for key, valid in self.valid.items():
@@ -60,6 +61,19 @@ class Places:
             # rounding may leave the greatest 1e-6 below the least
             made[key] = np.where(inside, np.minimum(least, most), 0), np.where(touched, np.maximum(least, most), 0)
         return made
+
+
+def _spread_m2(subjects: Incidents) -> NDArray[np.float64]:
+    """Variance north, covariance, variance east (n, 3) of each place."""
+    round_m2 = subjects.radius_m * subjects.radius_m / RADII_PER_DEVIATION_SQUARED
+    known = subjects.var_north_m2 > 0
+    return np.column_stack(
+        [
+            np.where(known, subjects.var_north_m2, round_m2),
+            np.where(known, subjects.cov_m2, 0.0),
+            np.where(known, subjects.var_east_m2, round_m2),
+        ]
+    )
 
 
 def _outline(region: Region) -> tuple[bytes, ...]:
