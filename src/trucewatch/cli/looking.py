@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -73,16 +74,28 @@ def explain(
 
 @app.command()
 @guarded
-def score(path: MissionPath, database: Database = "", as_json: AsJson = False) -> None:
+def score(
+    path: MissionPath,
+    page: Annotated[Path | None, typer.Option(help="Write a page of plots to this file.")] = None,
+    database: Database = "",
+    as_json: AsJson = False,
+) -> None:
     """Compare the derived state of an exercise with its truth."""
     from trucewatch.run.missions import score_mission
+    from trucewatch.run.shelves import render_score
 
     data = score_mission(path, database, Progress())
+    if page is not None:
+        page.write_bytes(render_score(data))
     answer(data, _flat(data), as_json=as_json)
 
 
 def _flat(data: dict[str, Any], prefix: str = "") -> list[str]:
+    """Every figure on a line of its own; of curves only how many points they have."""
     lines = []
     for name, value in data.items():
-        lines += _flat(value, f"{prefix}{name}.") if isinstance(value, dict) else [f"{prefix}{name}: {value}"]
+        if isinstance(value, dict):
+            lines += _flat(value, f"{prefix}{name}.")
+        else:
+            lines.append(f"{prefix}{name}: {f'{len(value)} points' if isinstance(value, list) else value}")
     return lines

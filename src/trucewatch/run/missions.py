@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trucewatch.errors import InUse, LedgerError
 from trucewatch.model.derived import Counts, Findings, Incidents, Members
@@ -14,11 +14,15 @@ from trucewatch.model.evidence import Observations
 from trucewatch.run.config import shipped
 from trucewatch.run.decide import decided_digest
 from trucewatch.run.folder import MissionFolder, create, open_folder
+from trucewatch.run.indicating import indicators
 from trucewatch.run.reading import read_file
 from trucewatch.run.shelves import shelves
 from trucewatch.run.store import Store
 from trucewatch.run.terminal import Progress
 from trucewatch.run.views import at_size, current, rebuild, up_to_date
+
+if TYPE_CHECKING:
+    from trucewatch.exercise.setting import Setting
 
 EXERCISE = "exercise"
 
@@ -28,16 +32,18 @@ def new_mission(path: Path, name: str, by: str) -> MissionFolder:
     files = shipped(name)
     if name != EXERCISE:
         return create(path, files, by)
-    return new_exercise(path, 1, 14, by)
+    from trucewatch.exercise.setting import on_stage
+
+    return new_exercise(path, on_stage(), by)
 
 
-def new_exercise(path: Path, seed: int, days: int, by: str) -> MissionFolder:
+def new_exercise(path: Path, setting: Setting, by: str) -> MissionFolder:
     """An invented mission with raw deliveries in its inbox and the truth in truth.jsonl."""
     from trucewatch.exercise.generate import generate
     from trucewatch.exercise.truth import to_lines
 
     files = shipped(EXERCISE)
-    made = generate(seed, days, files)
+    made = generate(setting, files)
     inbox = {f"inbox/{name}": data for name, data in made.files.items()}
     return create(path, {**files, **made.configuration, **inbox, "truth.jsonl": to_lines(made.truth)}, by)
 
@@ -101,6 +107,9 @@ def score_mission(path: Path, database: str, progress: Progress) -> dict[str, An
     from trucewatch.exercise.score import score
 
     truth = [json.loads(line) for line in read_file(str(path / "truth.jsonl")).splitlines()]
-    with mission_views(path, database, progress) as (_, store):
+    with mission_views(path, database, progress) as (folder, store):
+        mission, agreement = folder.settings()
+        zones = {zone.id: zone.region for zone in agreement.zones if not zone.line}
+        weeks = indicators(store, mission, agreement, mission.end_ms)
         tables = (store.load(Incidents), store.load(Members), store.load(Observations), store.load(Findings))
-        return score(truth, *tables, store.load(Counts))
+        return score(truth, *tables, store.load(Counts), zones, weeks)

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trucewatch import sources
 from trucewatch.errors import WorkflowError
@@ -66,6 +66,13 @@ def render_restricted(edition: Edition, stem: str) -> dict[str, bytes]:
     from trucewatch import outputs
 
     return _rendered(edition, lambda output, tag: outputs.restricted_name(stem, output, tag))
+
+
+def render_score(data: Mapping[str, Any]) -> bytes:
+    """The page of plots of a score."""
+    from trucewatch.outputs.score.plots import plots
+
+    return plots(data, _reader("outputs"))
 
 
 def _rendered(edition: Edition, name: Callable[[Output, str], str]) -> dict[str, bytes]:

@@ -1,7 +1,7 @@
 """Where a thing was, from several who perceived it: normal distributions multiplied, origin by origin, and the circles that hold half and 95 %.
 
-Several extents of one origin are one voice: their places are averaged, and the average is as uncertain as one of them, with the standard error of
-how they scatter. Voices are independent: their information adds up. Where they disagree by more than their errors allow, the
+Several extents of one origin are one voice: their places are averaged, and the average is as uncertain as one of them; where they scatter more than
+their errors allow, by the standard error of that too. Voices are independent: their information adds up. Where they disagree by more than their errors allow, the
 errors were understated, and the result is widened in proportion (the scale factor of the Particle Data Group; Birge, 1932).
 """
 
@@ -62,7 +62,7 @@ def voiced(extents: NDArray[Any], first: int, end: int, out: NDArray[np.float64]
     for i in range(first, end):
         shape = min(shape, extents[i].shape)
     a = extents[first]
-    total = sum_n = sum_e = nn = ee = ne = cov_n = cov_e = cov = 0.0
+    total = sum_n = sum_e = nn = ee = cov_n = cov_e = cov = 0.0
     for i in range(first, end):
         e = extents[i]
         if e.shape != shape:
@@ -74,16 +74,15 @@ def voiced(extents: NDArray[Any], first: int, end: int, out: NDArray[np.float64]
         sum_e += weight * east_m
         nn += weight * north_m * north_m
         ee += weight * east_m * east_m
-        ne += weight * north_m * east_m
         cov_n += weight * e.var_north_m2
         cov_e += weight * e.var_east_m2
         cov += weight * e.cov_m2
     north_m, east_m = sum_n / total, sum_e / total
     number = float(end - first)
     out[0], out[1] = north_m, east_m
-    out[2] = cov_n / total + max(0.0, nn / total - north_m * north_m) / number
-    out[3] = cov_e / total + max(0.0, ee / total - east_m * east_m) / number
-    out[4] = cov / total + (ne / total - north_m * east_m) / number
+    more_n = max(0.0, nn / total - north_m * north_m - cov_n / total) / number
+    more_e = max(0.0, ee / total - east_m * east_m - cov_e / total) / number
+    out[2], out[3], out[4] = cov_n / total + more_n, cov_e / total + more_e, cov / total
     return int(shape)
 
 

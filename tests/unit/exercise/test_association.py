@@ -3,7 +3,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucewatch.exercise.association import b_cubed
+from trucewatch.exercise.association import b_cubed, pairwise
 
 LABELS = st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("stuv")), min_size=1, max_size=30)
 
@@ -37,3 +37,11 @@ def test_by_the_definition_over_all_observations(labels):
     precision = sum(Fraction(len(set(together[i]) & set(same[i])), len(together[i])) for i in range(n)) / n
     recall = sum(Fraction(len(set(together[i]) & set(same[i])), len(same[i])) for i in range(n)) / n
     assert b_cubed(computed, true)[:2] == (precision, recall)
+
+
+def test_pairs_by_hand():
+    """Two of three pairs made are right, and two of four that are there were made."""
+    precision, recall, f1 = pairwise(list("aaabb"), list("ssttt"))
+    assert (precision, recall, f1) == (Fraction(1 + 1, 3 + 1), Fraction(2, 1 + 3), Fraction(1, 2))
+    assert pairwise(["a", "b"], ["s", "t"]) == (1, 1, 1)
+    assert pairwise(["a", "b", "b"], ["s", "s", "t"]) == (0, 0, 0)

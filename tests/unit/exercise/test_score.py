@@ -1,5 +1,6 @@
 """Scores of states written by hand, in which every figure can be counted on the fingers."""
 
+import numpy as np
 import pytest
 
 from trucewatch.errors import EvidenceError
@@ -7,6 +8,7 @@ from trucewatch.exercise import land
 from trucewatch.exercise.score import score
 from trucewatch.model.derived import Counts, Findings, Incidents, Members
 from trucewatch.model.evidence import Observations
+from trucewatch.model.mission import Region
 
 DAY = "2031-05-03"
 
@@ -72,10 +74,11 @@ def test_a_perfect_state_scores_perfectly():
     made = scored(RIGHT, findings, counts)
     assert made["on"] == "on invented data made by ourselves"
     assert (made["seed"], made["days"]) == (7, 4)
-    assert made["association"] == {"b3_precision": 1.0, "b3_recall": 1.0, "b3_f1": 1.0}
-    assert made["place"] == {"coverage50": 1.0, "coverage95": 1.0}
-    assert made["calibration"]["findings"] == {"brier": 0.0, "ece": 0.0}
-    assert made["counts"]["per_shot"] == {"holds_the_truth": 1.0, "begins_above_it": 0.0}
+    assert made["association"].items() >= {"b3_precision": 1.0, "b3_recall": 1.0, "b3_f1": 1.0}.items()
+    assert made["place"].items() >= {"coverage50": 1.0, "coverage95": 1.0}.items()
+    assert made["calibration"]["findings"].items() >= {"brier": 0.0, "ece": 0.0, "n": 2, "width": 0.0}.items()
+    exact = {"holds_the_truth": 1.0, "begins_above_it": 0.0, "least_off": 0.0, "middle_off": 0.0}
+    assert made["counts"]["per_shot"] == exact
     assert made["events"] == {"real": 3, "perceived": 2, "false": 1}
     assert made["false_incidents_per_day"] == 0.25
 
@@ -95,13 +98,83 @@ def test_a_place_is_held_by_its_radius_or_not(off_m, within):
 
 
 def test_false_incidents_have_no_place_to_be_judged():
-    assert scored({"O4": "i3"}, x_m=9_000)["place"] == {"coverage50": 0.0, "coverage95": 0.0}
+    place = scored({"O4": "i3"}, x_m=9_000)["place"]
+    assert (place["coverage95"], place["error_m"]) == (0.0, {"n": 0})
     assert scored({"O1": "i1", "O4": "i3"})["place"]["coverage95"] == 1.0
 
 
-def test_unknown_counts_as_one_half():
+def test_unknown_is_never_wrong_and_its_width_says_so():
     figures = scored(RIGHT, [finding("i1", "ceasefire", 0, 10**6, "undetermined")])["calibration"]["findings"]
-    assert figures == {"brier": 0.25, "ece": 0.5}
+    assert (figures["brier"], figures["ece"], figures["width"]) == (0.25, 0.0, 1.0)
+    assert figures["curve"] == [{"least": 0.0, "most": 1.0, "happened": 1.0, "n": 1}]
+
+
+def test_an_interval_errs_as_far_as_the_truth_lies_outside_it():
+    wrong = [
+        finding("i1", "ceasefire", 0, 200_000, "consistent"),
+        finding("i2", "ceasefire", 700_000, 900_000, "undetermined"),
+    ]
+    assert scored(RIGHT, wrong)["calibration"]["findings"]["ece"] == pytest.approx((0.8 + 0.7) / 2)
+
+
+def told(**columns):
+    """The right state with columns of its three incidents, i1 to i3, and of members."""
+    incidents, members, observations = tables(RIGHT)
+    mine = {n: v for n, v in columns.items() if n in {c.name for c in Incidents.columns()}}
+    rest = {n: v for n, v in columns.items() if n not in mine}
+    return score(TRUTH, incidents.replace(**mine), members.replace(**rest), observations, Findings.of(0), Counts.of(0))[
+        "calibration"
+    ]
+
+
+def test_every_probability_is_held_against_what_was_true():
+    made = told(
+        clutter_e6=[0, 0, 1_000_000],
+        preferred_e6=[900_000, 1_000_000, 1_000_000],
+        p_e6=[1_000_000, 1_000_000, 500_000, 1_000_000],
+        alternatives=['[["i2",250000]]', '[["i1",250000]]', "[]"],
+    )
+    assert (made["clutter"]["ece"], made["clutter"]["n"]) == (0.0, 3)
+    assert made["preferred"]["ece"] == pytest.approx(0.1 / 3, abs=1e-6)
+    assert made["membership"]["ece"] == pytest.approx(0.5 / 4, abs=1e-6)
+    assert made["apart"] == {"brier": 0.0625, "ece": 0.25, "n": 1, "curve": [{"p": 0.25, "happened": 0.0, "n": 1}]}
+    assert not {"zone", "kind"} & made.keys()
+
+
+def test_a_zone_is_judged_where_a_place_may_lie_on_either_side():
+    lat_e7, lon_e7 = land.to_e7(0, 0)
+    ring = np.array(
+        [
+            [lat_e7, lon_e7 - 10**7],
+            [lat_e7 + 10**7, lon_e7 - 10**7],
+            [lat_e7 + 10**7, lon_e7 + 10**7],
+            [lat_e7, lon_e7 + 10**7],
+        ]
+    )
+    incidents, members, observations = tables(RIGHT)
+    round_ = incidents.replace(var_north_m2=250_000, var_east_m2=250_000)
+    made = score(TRUTH, round_, members, observations, Findings.of(0), Counts.of(0), {"north": Region((ring,))})
+    zone = made["calibration"]["zone"]
+    # both real incidents lie on the edge: one half, and the edge to the south belongs to the zone
+    assert (zone["n"], zone["curve"]) == (2, [{"p": 0.5, "happened": 1.0, "n": 2}])
+
+
+def test_an_escalation_is_answered_after_so_many_days_or_never():
+    line = {
+        "what": "escalation",
+        "section": "s",
+        "from": "2031-05-03T00:00:00Z",
+        "factor": 10,
+        "indicator": "episodes_s",
+    }
+    weeks = [
+        {"indicator": "episodes_s", "week": w, "state": s}
+        for w, s in (("2031-05-02", "higher"), ("2031-05-09", "unchanged"), ("2031-05-16", "higher"))
+    ]
+    empty = Incidents.of(0), Members.of(0), Observations.of(0), Findings.of(0), Counts.of(0)
+    assert score([TRUTH[0], line], *empty, None, weeks)["indicator"]["days"] == 13.0
+    assert score([TRUTH[0], line], *empty, None, weeks[:2])["indicator"]["days"] is None
+    assert score(TRUTH, *empty)["indicator"] is None
 
 
 def test_breaches_missed_and_findings_that_are_not_borne_out_are_told():

@@ -37,7 +37,7 @@ def parse(delivery: Delivery) -> Reading:
     """Read one file of fires.
 
     Raises: SourceError: the header is none of the three styles.
-    Limits: a pixel's place is its centre; the radius is half its diagonal, so the heat lies inside.
+    Limits: a pixel's place is its centre; the heat may be anywhere in it.
     """
     names = header(delivery, csv_records(delivery), _COLUMNS)
     reader = PixelReader(names, delivery.manifest.place_error.by_grade)

@@ -1,0 +1,1 @@
+"""What an exercise scored, as a page of plots."""
