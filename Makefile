@@ -5,7 +5,7 @@ EXTRAS ?=
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check interop torture bench fix accept lock
+.PHONY: help setup setup-dev run test check interop torture bench truth fix accept lock
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,9 @@ torture: setup-dev  ## 500 random kill -9 during ingest: nothing acknowledged ma
 
 bench: setup-dev  ## speed and size: medians beside the floor computed in the same run
 	@$(PY) bench/run.py
+
+truth: setup-dev  ## real checks: what we make of data that nobody invented, as the documentation prints it
+	@$(PY) truth/checks.py
 
 fix: setup-dev  ## format, and mend what the linter can mend
 	@.venv/bin/ruff check --fix .

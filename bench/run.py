@@ -132,6 +132,11 @@ def guarantees(_runs: int, _data: Path) -> None:
     subprocess.run([sys.executable, ROOT / "bench" / "guarantees.py", "--folder", ROOT / "out"], check=True)
 
 
+def association(_runs: int, _data: Path) -> None:
+    """How well and how fast observations are grouped, beside an oracle and peers of their own."""
+    subprocess.run([sys.executable, ROOT / "bench" / "association.py", "--folder", ROOT / "out"], check=True)
+
+
 def cases(_runs: int, _data: Path) -> None:
     """A large docket: folding in memory, the whole rebuild beside its floor, opening one case."""
     subprocess.run([sys.executable, ROOT / "bench" / "cases.py"], check=True)
@@ -146,6 +151,7 @@ PARTS: dict[str, Callable[[int, Path], None]] = {
     "setup": setup,
     "ledger": ledger,
     "agreement": agreement,
+    "association": association,
     "cases": cases,
     "guarantees": guarantees,
 }

@@ -27,7 +27,7 @@ def main() -> None:
     place = Path(sys.argv[1])
     story = yaml.load((HERE / "story.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - text only
     mission, acts = place / "mission", place / "acts"
-    trucewatch("exercise", "new", mission)
+    trucewatch("exercise", "new", mission, "--staged")
     seat(mission, place / "keys", story["people"])
     acts.mkdir()
     words: dict[str, str] = {}

@@ -15,6 +15,7 @@ from trucewatch.assess.findings import find
 from trucewatch.exercise.calendar import Calendar
 from trucewatch.exercise.generate import generate
 from trucewatch.exercise.score import score
+from trucewatch.exercise.setting import on_stage
 from trucewatch.exercise.truth import observation_key, to_lines
 from trucewatch.fuse.fuse import fuse
 from trucewatch.ingest.ingest import ingest
@@ -55,7 +56,7 @@ def read_all(exercise, mission):
 @cache
 def derived(seed, days=14):
     """An exercise from raw files to findings."""
-    exercise = generate(seed, days, SHIPPED)
+    exercise = generate(on_stage(seed, days), SHIPPED)
     files = {**SHIPPED, **exercise.configuration}
     mission = load_mission(files)
     agreement = load_agreement(files, mission)
@@ -76,15 +77,16 @@ def derived(seed, days=14):
 @FEW
 @given(st.integers(0, 2**40), st.integers(3, 20))
 def test_a_seed_gives_one_set_of_bytes(seed, days):
-    assert digest(generate(seed, days, SHIPPED)) == digest(generate(seed, days, SHIPPED))
-    assert digest(generate(seed, days, SHIPPED)) != digest(generate(seed + 1, days, SHIPPED))
+    assert digest(generate(on_stage(seed, days), SHIPPED)) == digest(generate(on_stage(seed, days), SHIPPED))
+    assert digest(generate(on_stage(seed, days), SHIPPED)) != digest(generate(on_stage(seed + 1, days), SHIPPED))
 
 
 def test_the_bytes_do_not_depend_on_the_machine_that_makes_them():
     """Another order of hashing, without the newer instructions of the processor."""
     program = (
-        "from trucewatch.exercise.generate import generate; import hashlib; e = generate(1);"
-        "print(hashlib.sha256(b''.join(n.encode() + d for n, d in sorted(e.files.items()))).hexdigest())"
+        "from trucewatch.exercise.generate import generate; from trucewatch.exercise.setting import Setting, on_stage; import hashlib;"
+        "es = (generate(on_stage()), generate(Setting(line_km=150, days=3, rate=30)));"
+        "print(hashlib.sha256(b''.join(n.encode() + d for e in es for n, d in sorted(e.files.items()))).hexdigest())"
     )
     switches = {"PYTHONHASHSEED": "7", "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2_Usable,-FMA_Usable,-AVX2,-FMA"}
     others = ({"PYTHONHASHSEED": "0"}, switches)
@@ -98,14 +100,14 @@ def test_the_bytes_do_not_depend_on_the_machine_that_makes_them():
 
 
 def test_the_shipped_mission_is_the_exercise_of_seed_1():
-    assert generate(1, 14, SHIPPED).configuration["mission.yaml"] == SHIPPED["mission.yaml"]
+    assert generate(on_stage(), SHIPPED).configuration["mission.yaml"] == SHIPPED["mission.yaml"]
 
 
 @pytest.mark.parametrize(("seed", "days"), [(5, 3), (9, 14), (0, 31)])
 def test_only_the_dates_and_the_seed_of_the_mission_change(seed, days):
     before, after = (
         SHIPPED["mission.yaml"].decode(),
-        generate(seed, days, SHIPPED).configuration["mission.yaml"].decode(),
+        generate(on_stage(seed, days), SHIPPED).configuration["mission.yaml"].decode(),
     )
     changed = [b for a, b in zip(before.splitlines(), after.splitlines(), strict=True) if a != b]
     assert {line.split(":")[0].strip() for line in changed} <= {"seed", "end", "until"}
@@ -116,7 +118,7 @@ def test_only_the_dates_and_the_seed_of_the_mission_change(seed, days):
 @FEW
 @given(st.integers(0, 2**40), st.integers(3, 20))
 def test_every_row_is_read_save_those_that_were_spoiled_on_purpose(seed, days):
-    exercise = generate(seed, days, SHIPPED)
+    exercise = generate(on_stage(seed, days), SHIPPED)
     mission = load_mission({**SHIPPED, **exercise.configuration})
     rejected = {path: p.report for path, p in read_all(exercise, mission).items() if p.report.rejected}
     assert all("--patrol-lowland." in path for path in rejected)
@@ -129,7 +131,7 @@ def test_every_row_is_read_save_those_that_were_spoiled_on_purpose(seed, days):
 @FEW
 @given(st.integers(0, 2**40), st.integers(3, 20))
 def test_every_file_arrives_after_what_it_tells_and_before_the_end(seed, days):
-    exercise = generate(seed, days, SHIPPED)
+    exercise = generate(on_stage(seed, days), SHIPPED)
     calendar = Calendar(days)
     for path, parsed in read_all(exercise, load_mission({**SHIPPED, **exercise.configuration})).items():
         arrives_ms = arrival_ms(path.split("/")[1])
@@ -222,13 +224,13 @@ def test_what_comes_twice_changes_nothing(seed):
 
 
 def test_an_exercise_is_of_the_size_that_was_promised():
-    rows = sum(data.count(b"\n") - 1 for data in generate(1).files.values())
+    rows = sum(data.count(b"\n") - 1 for data in generate(on_stage()).files.values())
     assert 1_500 <= rows <= 5_000
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_delivery_and_no_configuration_tells_the_truth(seed):
-    exercise = generate(seed, 14, SHIPPED)
+    exercise = generate(on_stage(seed), SHIPPED)
     told = b"\n".join([*exercise.files.values(), *exercise.configuration.values()])
     events = [line["event"] for line in exercise.truth if line["what"] == "event"]
     assert len(events) > 400

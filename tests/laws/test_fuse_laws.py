@@ -77,7 +77,9 @@ def test_every_observation_is_in_exactly_one_incident(table: Observations) -> No
 @given(tables(), tables())
 def test_what_is_far_in_time_changes_no_incident(here: Observations, later: Observations) -> None:
     """The incremental law: what lies far apart is computed apart, and the results put together are the whole."""
-    far_ms = 400 * 24 * HOUR_MS
+    # what lies before 1975 shares one slot of time: nothing is observed there
+    since_ms, far_ms = 12_000 * 24 * HOUR_MS, 12_400 * 24 * HOUR_MS
+    here = here.replace(t0_ms=here.t0_ms + since_ms, t1_ms=here.t1_ms + since_ms)
     ids = np.array([i[::-1] for i in later.id.tolist()], "S40")
     later = later.replace(id=ids, record="", t0_ms=later.t0_ms + far_ms, t1_ms=later.t1_ms + far_ms)
     together = fuse(Observations.concat([here, later]))

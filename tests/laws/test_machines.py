@@ -55,7 +55,7 @@ for what in (order_of_ties, sines, np.dot(grid, grid)):
 def mission(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A short exercise, ingested and derived once on this machine as it is."""
     path = tmp_path_factory.mktemp("machines") / "mission"
-    trucewatch("exercise", "new", path, "--seed", "7", "--days", "4")
+    trucewatch("exercise", "new", path, "--staged", "--seed", "7", "--days", "4")
     trucewatch("run", path)
     return path
 

@@ -21,7 +21,7 @@ OPENED = {
 def seat(place: Path, known: str) -> None:
     """Make a short exercise in `place`, its commission with people, its jurisdiction known (`yes`) or not."""
     mission = place / "mission"
-    trucewatch("exercise", "new", mission, "--seed", "7", "--days", "4")
+    trucewatch("exercise", "new", mission, "--staged", "--seed", "7", "--days", "4")
     rules = mission / "commission.yaml"
     rules.write_text(rules.read_text("utf-8").replace("known: yes", f"known: {known}"), "utf-8")
     offices = []

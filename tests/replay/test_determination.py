@@ -29,7 +29,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An exercise whose ceasefire knows self-defence; two offices of the mission and one of a party."""
     place = tmp_path_factory.mktemp("determination")
     mission = place / "mission"
-    trucewatch("exercise", "new", mission, "--seed", "5", "--days", "3")
+    trucewatch("exercise", "new", mission, "--staged", "--seed", "5", "--days", "3")
     offices = "\noffices:"
     for name, nationality in (("duty", "Iceland"), ("legal", "Uruguay"), ("partisan", "Nauru")):
         vkey = trucewatch("key", "new", place / f"{name}.key", "--name", f"example.org/{name}").strip()

@@ -10,7 +10,7 @@ from trucewatch_command import answered, trucewatch
 @pytest.fixture(scope="module")
 def mission(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("explain") / "mission"
-    trucewatch("exercise", "new", place, "--seed", "1", "--days", "4")
+    trucewatch("exercise", "new", place, "--staged", "--seed", "1", "--days", "4")
     trucewatch("run", place)
     return place
 

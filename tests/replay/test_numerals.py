@@ -40,7 +40,7 @@ def looked_at(out: Path, least: int) -> None:
 
 def test_the_exercise(tmp_path: Path) -> None:
     mission = tmp_path / "exercise"
-    trucewatch("exercise", "new", mission, "--seed", "7", "--days", "3")
+    trucewatch("exercise", "new", mission, "--staged", "--seed", "7", "--days", "3")
     trucewatch("run", mission)
     trucewatch("bulletin", mission, "--period", "2031-05-01/2031-05-03")
     looked_at(mission / "out", 8)

@@ -55,7 +55,7 @@ def database() -> Iterator[str]:
 def mission(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A short exercise on the default database."""
     path = tmp_path_factory.mktemp("postgres") / "mission"
-    trucewatch("exercise", "new", path, "--seed", "7", "--days", "4")
+    trucewatch("exercise", "new", path, "--staged", "--seed", "7", "--days", "4")
     trucewatch("run", path)
     return path
 
@@ -73,7 +73,7 @@ def test_both_databases_hold_the_same_state(mission: Path, database: str, tmp_pa
 def test_going_on_is_the_same_as_rebuilding(mission: Path, database: str, tmp_path: Path) -> None:
     """Files taken in one by one on PostgreSQL, with the state brought up to date between them."""
     fresh = tmp_path / "mission"
-    trucewatch("exercise", "new", fresh, "--seed", "7", "--days", "4")
+    trucewatch("exercise", "new", fresh, "--staged", "--seed", "7", "--days", "4")
     trucewatch("run", fresh, "--database", database)
     assert answered("digest", fresh, "--database", database)["state"] == answered("digest", mission)["state"]
 

@@ -34,7 +34,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The exercise after its round; two offices with keys beside it."""
     place = tmp_path_factory.mktemp("exercise")
     mission = place / "mission"
-    trucewatch("exercise", "new", mission, "--seed", "7", "--days", "5")
+    trucewatch("exercise", "new", mission, "--staged", "--seed", "7", "--days", "5")
     keys = [
         trucewatch("key", "new", place / f"{n}.key", "--name", f"example.org/{n}").strip() for n in ("duty", "legal")
     ]

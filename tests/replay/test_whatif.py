@@ -14,7 +14,7 @@ from trucewatch_command import answered, trucewatch
 @pytest.fixture(scope="module")
 def mission(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("whatif") / "mission"
-    trucewatch("exercise", "new", place, "--seed", "3", "--days", "4")
+    trucewatch("exercise", "new", place, "--staged", "--seed", "3", "--days", "4")
     trucewatch("run", place)
     return place
 

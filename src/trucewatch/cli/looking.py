@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -82,20 +82,10 @@ def score(
 ) -> None:
     """Compare the derived state of an exercise with its truth."""
     from trucewatch.run.missions import score_mission
+    from trucewatch.run.scored import score_lines
     from trucewatch.run.shelves import render_score
 
     data = score_mission(path, database, Progress())
     if page is not None:
         page.write_bytes(render_score(data))
-    answer(data, _flat(data), as_json=as_json)
-
-
-def _flat(data: dict[str, Any], prefix: str = "") -> list[str]:
-    """Every figure on a line of its own; of curves only how many points they have."""
-    lines = []
-    for name, value in data.items():
-        if isinstance(value, dict):
-            lines += _flat(value, f"{prefix}{name}.")
-        else:
-            lines.append(f"{prefix}{name}: {f'{len(value)} points' if isinstance(value, list) else value}")
-    return lines
+    answer(data, score_lines(data), as_json=as_json)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,16 +17,38 @@ from trucewatch.run.terminal import answer, guarded
 def exercise_new(
     path: MissionPath,
     seed: Annotated[int, typer.Option(help="The same seed gives the same exercise.")] = 1,
-    days: Annotated[int, typer.Option(help="How many days it lasts.")] = 14,
+    line_km: Annotated[int | None, typer.Option(help="Length of the line; 1400 if it is not said.")] = None,
+    days: Annotated[int | None, typer.Option(help="How many days it lasts; 30 if it is not said.")] = None,
+    rate: Annotated[
+        int | None, typer.Option(help="True events of arms a day under the truce; 100 if it is not said.")
+    ] = None,
+    sensors: Annotated[
+        int | None, typer.Option(help="Acoustic sensors along the line; one each 2.6 km if it is not said.")
+    ] = None,
+    season: Annotated[str | None, typer.Option(help="spring, summer, autumn (the usual one) or winter.")] = None,
+    density: Annotated[
+        str | None, typer.Option(help="How crowded: sparse, line (the usual one), medium or dense.")
+    ] = None,
+    staged: Annotated[
+        bool,
+        typer.Option(
+            "--staged",
+            help="The small exercise of 66 km with two breaches, as `new` makes it; only with --seed and --days (14).",
+        ),
+    ] = False,
     by: By = "operator",
     as_json: AsJson = False,
 ) -> None:
     """Make an invented mission: raw deliveries in its inbox, and truth.jsonl."""
+    from trucewatch.exercise.setting import setting_of
     from trucewatch.run.missions import new_exercise
 
-    with new_exercise(path, seed, days, by) as folder:
-        data: dict[str, Any] = {"mission": folder.settings()[0].id, "path": str(path), "seed": seed, "days": days}
-        answer(data, [f"{path}: an exercise of {days} days from seed {seed}."], as_json=as_json)
+    asked = {"line_km": line_km, "days": days, "rate": rate, "sensors": sensors, "season": season, "density": density}
+    setting = setting_of(seed, {name: value for name, value in asked.items() if value is not None}, staged=staged)
+    with new_exercise(path, setting, by) as folder:
+        data: dict[str, Any] = {"mission": folder.settings()[0].id, "path": str(path), **asdict(setting)}
+        said = f"{path}: an exercise of {setting.days} days and {setting.line_km} km from seed {seed}."
+        answer(data, [said], as_json=as_json)
 
 
 @key_app.command("new")

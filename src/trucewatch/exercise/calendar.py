@@ -1,6 +1,6 @@
 """The days and hours of the exercise.
 
-Day 1 is START. A reporting period ends each day at the cut-off, so the exercise begins at the cut-off before day 1 and its
+Day 1 is START, or the first day of another season. A reporting period ends each day at the cut-off, so the exercise begins at the cut-off before day 1 and its
 world ends at the cut-off of its last day; its clock runs one day more, until the last bulletin is due.
 The local time is that of Atlantic/St_Helena, which is UTC all year.
 """
@@ -30,6 +30,7 @@ class Calendar:
     """The calendar of an exercise of so many days."""
 
     days: int
+    start: str = START
 
     def __post_init__(self) -> None:
         """Refuse an exercise that is too short for what it must hold, or longer than its season."""
@@ -40,7 +41,7 @@ class Calendar:
     def at(self, day: int, clock: str = "00:00") -> int:
         """A time of an exercise day as UTC milliseconds; `clock` is HH:MM."""
         hour, minute = (int(part) for part in clock.split(":"))
-        return from_text(START) + (day - 1) * DAY_MS + hour * HOUR_MS + minute * MINUTE_MS
+        return from_text(self.start) + (day - 1) * DAY_MS + hour * HOUR_MS + minute * MINUTE_MS
 
     def staged(self, day: int) -> int:
         """The day on which something happens that happens on `day` of an exercise of 14 days; from day 3, before the end."""

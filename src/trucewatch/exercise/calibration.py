@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
 
+from trucewatch.exercise.figures import rounded
+
 MILLION: Final = 1_000_000
 _BINS: Final = 10
 
@@ -27,15 +29,29 @@ def expected_error(p_e6: Sequence[int], happened: Sequence[bool]) -> Fraction:
     ) / max(1, len(p_e6))
 
 
+def expected_error_of_tenth_parts(p_e6: Sequence[int], happened: Sequence[bool]) -> Fraction:
+    """The same over groups of a tenth of the forecasts each, from the least probable on; equal probabilities are never parted."""
+    ranked = sorted(zip(p_e6, happened, strict=True), key=lambda one: one[0])
+    off, begun = Fraction(0), 0
+    for at, (p, _) in enumerate(ranked, 1):
+        full = (at - begun) * _BINS >= len(ranked)
+        if at == len(ranked) or (full and ranked[at][0] != p):
+            part = ranked[begun:at]
+            off += Fraction(abs(sum(q - MILLION * int(true) for q, true in part)), MILLION)
+            begun = at
+    return off / max(1, len(ranked))
+
+
 def judged(p_e6: Sequence[int], happened: Sequence[bool]) -> dict[str, Any]:
     """All figures of one kind of probability; `curve` has the tenths that hold any: mean probability, share that happened, how many."""
     curve = [
-        {"p": _rounded(Fraction(total, MILLION * n)), "happened": _rounded(Fraction(true, n)), "n": n}
+        {"p": rounded(Fraction(total, MILLION * n)), "happened": rounded(Fraction(true, n)), "n": n}
         for _, (total, true, n) in sorted(_tenths(p_e6, happened).items())
     ]
     return {
-        "brier": _rounded(brier(p_e6, happened)),
-        "ece": _rounded(expected_error(p_e6, happened)),
+        "brier": rounded(brier(p_e6, happened)),
+        "ece": rounded(expected_error(p_e6, happened)),
+        "ece_equal_mass": rounded(expected_error_of_tenth_parts(p_e6, happened)),
         "n": len(p_e6),
         "curve": curve,
     }
@@ -58,19 +74,19 @@ def judged_intervals(intervals_e6: Sequence[tuple[int, int]], happened: Sequence
         total += Fraction(max(0, least - came, came - most), MILLION)
         curve.append(
             {
-                "least": _rounded(Fraction(least, MILLION * n)),
-                "most": _rounded(Fraction(most, MILLION * n)),
-                "happened": _rounded(Fraction(came, MILLION * n)),
+                "least": rounded(Fraction(least, MILLION * n)),
+                "most": rounded(Fraction(most, MILLION * n)),
+                "happened": rounded(Fraction(came, MILLION * n)),
                 "n": n,
             }
         )
     middles = [(least + most) // 2 for least, most in intervals_e6]
     widths = sum(most - least for least, most in intervals_e6)
     return {
-        "brier": _rounded(brier(middles, happened)),
-        "ece": _rounded(total / max(1, len(intervals_e6))),
+        "brier": rounded(brier(middles, happened)),
+        "ece": rounded(total / max(1, len(intervals_e6))),
         "n": len(intervals_e6),
-        "width": _rounded(Fraction(widths, MILLION * max(1, len(intervals_e6)))),
+        "width": rounded(Fraction(widths, MILLION * max(1, len(intervals_e6)))),
         "curve": curve,
     }
 
@@ -86,7 +102,3 @@ def _tenths(p_e6: Sequence[int], happened: Sequence[bool]) -> dict[int, tuple[in
 
 def _tenth(p_e6: int) -> int:
     return min(p_e6 * _BINS // MILLION, _BINS - 1)
-
-
-def _rounded(figure: Fraction) -> float:
-    return round(float(figure), 6)

@@ -44,6 +44,11 @@ class Chance:
         """One of several, each as likely as the other."""
         return things[self.below(len(things))]
 
+    def number(self, mean_e3: int) -> int:
+        """How many of many rare things happen, if so many thousandths are expected: of ten times as many chances, so nearly Poisson."""
+        chances = max(20, mean_e3 // 100)
+        return sum(self.below(1_000 * chances) < mean_e3 for _ in range(chances))
+
     def around(self, sigma: int) -> int:
         """An error of mean 0 and standard deviation `sigma`, nearly normal: twelve uniforms added, so never above 6 sigma."""
         total = sum(self.below(2001) - 1000 for _ in range(_UNIFORMS))

@@ -1,31 +1,33 @@
-"""A whole exercise from a seed: what happens, who watches, what they say, when it arrives; and the truth beside it."""
+"""A whole exercise from its setting: what happens, who watches, what they say, when it arrives; and the truth beside it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from trucewatch.exercise.calendar import Calendar, day_of
+from trucewatch.exercise.drawn.deliver import parcels
+from trucewatch.exercise.drawn.network import THUNDER
+from trucewatch.exercise.drawn.papers import drawn_papers
 from trucewatch.exercise.land import to_e7
-from trucewatch.exercise.ordinary import ordinary
-from trucewatch.exercise.overpass import Pixel, overpass
-from trucewatch.exercise.perceive import perceive
+from trucewatch.exercise.overpass import Pixel
+from trucewatch.exercise.papers import staged_papers
 from trucewatch.exercise.post import (
+    Parcel,
     coverage_parcels,
     field_parcels,
     satellite_parcels,
     site_parcels,
     statement_parcels,
 )
+from trucewatch.exercise.reach import reached
 from trucewatch.exercise.report import Report
+from trucewatch.exercise.setting import Setting
 from trucewatch.exercise.sites import declarations, visits
-from trucewatch.exercise.staged import staged
 from trucewatch.exercise.statements import announcements, assertions
 from trucewatch.exercise.truth import observation_key, truth
-from trucewatch.exercise.watch import SATELLITES, watches
-from trucewatch.model.time import to_text
+from trucewatch.exercise.watch import SATELLITES
+from trucewatch.exercise.world import World, world
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Exercise:
     """What an exercise consists of.
 
     `files`: bytes by path below the mission's inbox, `SOURCE/TIME--NAME.csv`. `configuration`: those files of the mission folder that
-    depend on the seed. `truth`: the lines of truth.jsonl, which the mission itself never reads.
+    depend on the setting. `truth`: the lines of truth.jsonl, which the mission itself never reads.
     """
 
     files: dict[str, bytes]
@@ -41,53 +43,49 @@ class Exercise:
     truth: list[dict[str, Any]]
 
 
-def generate(seed: int, days: int = 14, mission: Mapping[str, bytes] | None = None) -> Exercise:
+def generate(setting: Setting, mission: Mapping[str, bytes] | None = None) -> Exercise:
     """Make an exercise.
 
     Args:
-        seed: 0 or more; one seed gives one set of bytes on every machine.
-        days: reporting periods, 3 to 366; the two breaches and all that goes wrong keep their proportions.
-        mission: the shipped mission's files, whose mission.yaml gets this exercise's seed and dates; None: no configuration is made.
+        setting: what is asked for; one setting gives one set of bytes on every machine.
+        mission: the shipped mission's files, whose mission.yaml and agreement get this exercise's dates; None: no configuration is made.
     Raises: WorkflowError: so many days cannot be had.
     """
-    calendar = Calendar(days)
-    events = ordinary(calendar, seed) + staged(calendar, seed)
-    watching = watches(calendar, seed)
-    reports = perceive(events, watching, calendar, seed)
-    pixels = overpass(events, watching, seed)
-    parcels = [
-        *field_parcels(reports, calendar),
-        *satellite_parcels(pixels, calendar),
-        *coverage_parcels(watching, calendar),
-        *statement_parcels(announcements(calendar), assertions(events, calendar, seed)),
-        *site_parcels(declarations(calendar), visits(calendar)),
-    ]
+    made = world(setting)
+    sent = _staged_parcels(made) if setting.staged else parcels(made)
     return Exercise(
-        files={p.path: p.content for p in sorted(parcels, key=lambda p: p.path)},
-        configuration={"mission.yaml": _dated(mission["mission.yaml"], calendar, seed)} if mission else {},
-        truth=truth(calendar, seed, events, _keys(reports, pixels)),
+        files={p.path: p.content for p in sorted(sent, key=lambda p: p.path)},
+        configuration=_papers(made, mission) if mission else {},
+        truth=truth(setting, made.land, made.events, _keys(made.reports, made.pixels), reached(made), made.grows),
     )
 
 
+def _staged_parcels(made: World) -> list[Parcel]:
+    """What the small exercise delivers."""
+    calendar, seed = made.calendar, made.setting.seed
+    return [
+        *field_parcels(made.reports, calendar),
+        *satellite_parcels(made.pixels, calendar),
+        *coverage_parcels(made.watching, calendar),
+        *statement_parcels(announcements(calendar), assertions(made.events, calendar, seed)),
+        *site_parcels(declarations(calendar, made.land), visits(calendar)),
+    ]
+
+
+def _papers(made: World, mission: Mapping[str, bytes]) -> dict[str, bytes]:
+    if made.setting.staged:
+        return staged_papers(mission, made.calendar, made.setting)
+    return drawn_papers(mission, made.setting, made.land, made.calendar)
+
+
 def _keys(reports: Iterable[Report], pixels: Iterable[Pixel]) -> dict[str, list[str]]:
-    """For each event, the observations that came of it, as deliveries will name them."""
+    """For each event, the observations that came of it, as deliveries will name them; what the network knew for thunder is none."""
     keys: dict[str, list[str]] = {}
     for report in reports:
-        keys.setdefault(report.event, []).append(observation_key("observations", report.record, 0, 0, 0, ""))
+        if report.kind != THUNDER:
+            key = observation_key(report.source, report.record, *to_e7(*report.spot.at), 0, "")
+            keys.setdefault(report.event, []).append(key)
     for pixel in pixels:
         key = observation_key("firms", "", *to_e7(pixel.x_m, pixel.y_m), pixel.t0_ms, SATELLITES[pixel.satellite])
         keys.setdefault(pixel.event, []).append(key)
     return keys
-
-
-def _dated(mission_yaml: bytes, calendar: Calendar, seed: int) -> bytes:
-    """The shipped mission.yaml with another seed, start, end and last day to publish; all else stays as it ships."""
-    text = mission_yaml.decode()
-    for section, field, value in (
-        ("exercise", "seed", str(seed)),
-        ("exercise", "start", f'"{to_text(calendar.opens_ms)}"'),
-        ("exercise", "end", f'"{to_text(calendar.ends_ms)}"'),
-        ("publish", "until", f'"{day_of(calendar.closes_ms)}"'),
-    ):
-        text = re.sub(rf"(?m)(^{section}:\n(?:  .*\n)*?  {field}: ).*$", rf"\g<1>{value}", text)
-    return text.encode()

@@ -1,35 +1,29 @@
 """The invented land: a river in the open South Atlantic, where there is no land that anybody could take it for.
 
-Metres on a plane, x east and y north, around 21 S 13 W; written out as degrees x 1e7. The files of the mission and of the
-agreement (waters, zones, gazetteer) show the same land: a test holds them together.
+Metres on a plane, x east and y north, around 21 S 13 W; written out as degrees x 1e7. The plane is what places mean here: on a long river it is
+not what a map would show, and distances are only ever taken nearby. `staged_land` is drawn by hand, `drawn_land` by chance.
 """
 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
 from typing import Final, TypeAlias
 
 Point: TypeAlias = tuple[int, int]
 
 ORIGIN_E7: Final = (-210_000_000, -130_000_000)
 M_PER_DEGREE: Final = (110_717, 103_970)
-"""Metres in a degree of latitude and of longitude at 21 S on WGS84, whole metres; in the corners of the area the plane is off by 40 m."""
+"""Metres in a degree of latitude and of longitude at 21 S on WGS84, whole metres; 20 km north or south the plane is off by 0.12 %."""
 
-HALF_LENGTH_M: Final = 33_000
-RIVER: Final[tuple[Point, ...]] = tuple(
-    zip(
-        range(-HALF_LENGTH_M, HALF_LENGTH_M + 1, 3_000),
-        (200, 100, 0, 400, 900, 1300, 1200, 700, 100, -500, -900, -1000, -600, 0, 600, 1000, 1100, 800, 300, -200, -600, -800, -700),
-        strict=True,
-    )
-)  # fmt: skip
-"""The river Ilve from west to east: the line of contact runs along it."""
+RIVER_STEP_M: Final = 3_000
 RIVER_HALF_WIDTH_M: Final = 120
 BUFFER_M: Final = 2_000
 STRIP_M: Final = 10_000
-AREA_HALF_M: Final = (33_000, 20_000)
+HOLDING_HALF_M: Final = 1_500
 
 
 @dataclass(frozen=True)
@@ -40,54 +34,86 @@ class Site:
     x_m: int
     y_m: int
 
-
-LOCALITIES: Final = (
-    Site("Stonebridge", -3_000, -1_400),
-    Site("Old Ferry", 12_500, 1_300),
-    Site("Millford", -20_500, 2_600),
-    Site("Willowmead", -11_800, 5_900),
-    Site("Upper Reed", 1_500, 8_800),
-    Site("Hawbeech", 20_600, 7_400),
-    Site("Limepit", 6_400, 6_600),
-    Site("Lindenacre", -22_400, -6_800),
-    Site("Cornfield", -9_300, -8_700),
-    Site("Peatmoor", 4_800, -6_300),
-    Site("Saltmeadow", 15_900, -9_600),
-    Site("Sandholm", 24_700, -3_500),
-)
-QUARRY: Final = Site("Limepit quarry", 6_800, 7_300)
-HOLDING_AREAS: Final = (Site("holding-upland", -8_000, 14_500), Site("holding-lowland", 9_000, -14_500))
-HOLDING_HALF_M: Final = 1_500
+    @property
+    def at(self) -> Point:
+        """Where it is."""
+        return self.x_m, self.y_m
 
 
-def locality(name: str) -> Site:
-    """The locality of that name."""
-    return next(site for site in LOCALITIES if site.id == name)
+@dataclass(frozen=True)
+class Section:
+    """A part of the line, from x to x, that is counted by itself."""
+
+    id: str
+    from_m: int
+    until_m: int
 
 
-def river_y(x_m: int) -> int:
-    """How far north of the plane's middle the river lies at x."""
-    for (x0, y0), (x1, y1) in pairwise(RIVER):
-        if x0 <= x_m <= x1:
-            return y0 + (y1 - y0) * (x_m - x0) // (x1 - x0)
-    return RIVER[0][1] if x_m < 0 else RIVER[-1][1]
+@dataclass(frozen=True)
+class Land:
+    """A river from west to east with all that stands along it.
 
+    `river`: its points, one each RIVER_STEP_M; the line of contact runs along it. `area_half_m`: half of the area's length and height. `names`:
+    of each locality by its id, in each language.
+    """
 
-SENSORS: Final = tuple(
-    Site(f"A{place + 1:02d}", x, river_y(x) + (2_400 if place % 2 else -2_400))
-    for place, x in enumerate(range(-29_900, 29_901, 2_600))
-)
-"""Twenty-four acoustic sensors, one bank and the other in turn."""
-CAMERAS: Final = (
-    Site("camera-bridge", -3_200, -900),
-    Site("camera-ferry", 12_300, 1_500),
-    Site("camera-hill", -12_500, 6_300),
-)
+    river: tuple[Point, ...]
+    area_half_m: Point
+    localities: tuple[Site, ...]
+    names: dict[str, dict[str, str]]
+    sensors: tuple[Site, ...]
+    cameras: tuple[Site, ...]
+    holding_areas: tuple[Site, ...]
+    quarries: tuple[Site, ...]
+    receivers: tuple[Site, ...] = ()
+    sections: tuple[Section, ...] = ()
 
+    def river_y(self, x_m: int) -> int:
+        """How far north of the plane's middle the river lies at x."""
+        west = self.river[0][0]
+        place = min(max(0, (x_m - west) // RIVER_STEP_M), len(self.river) - 2)
+        (x0, y0), (x1, y1) = self.river[place : place + 2]
+        return y0 + (y1 - y0) * (min(max(x_m, x0), x1) - x0) // (x1 - x0)
 
-def bank(x_m: int, y_m: int) -> str:
-    """The side of the river on which a point lies."""
-    return "upland" if y_m > river_y(x_m) else "lowland"
+    def bank(self, x_m: int, y_m: int) -> str:
+        """The side of the river on which a point lies."""
+        return "upland" if y_m > self.river_y(x_m) else "lowland"
+
+    def section(self, x_m: int) -> str:
+        """The id of the section that holds x, of the first or last one beyond the ends; empty in a land without sections."""
+        if not self.sections:
+            return ""
+        place = bisect_left(self.sections, x_m + 1, key=lambda s: s.until_m)
+        return self.sections[min(place, len(self.sections) - 1)].id
+
+    def home(self, x_m: int, y_m: int) -> Site:
+        """The locality nearest to a place; of two as near as each other the one that stands first."""
+        return min(self._around(x_m), key=lambda site: distance_m(site.at, (x_m, y_m)))
+
+    def _around(self, x_m: int) -> Sequence[Site]:
+        """Localities of which the nearest one must be: all of a short river, those around x of a long one."""
+        if not self.sections:
+            return self.localities
+        sites, xs = self._from_west
+        middle = bisect_left(xs, x_m)
+        return sites[max(0, middle - 12) : middle + 12]
+
+    @cached_property
+    def _from_west(self) -> tuple[list[Site], list[int]]:
+        sites = sorted(self.localities, key=lambda site: (site.x_m, site.id))
+        return sites, [site.x_m for site in sites]
+
+    def ribbon(self, half_m: int, section: Section | None = None) -> tuple[Point, ...]:
+        """The ring of all that lies within `half_m` north or south of the river, counter-clockwise from the south-west; of one section only."""
+        line = self.river if section is None else self._river_of(section)
+        south = [(x, y - half_m) for x, y in line]
+        north = [(x, y + half_m) for x, y in line]
+        return (*south, *reversed(north))
+
+    def _river_of(self, section: Section) -> list[Point]:
+        inside = [point for point in self.river if section.from_m < point[0] < section.until_m]
+        ends = [(x, self.river_y(x)) for x in (section.from_m, section.until_m)]
+        return [ends[0], *inside, ends[1]]
 
 
 def to_e7(x_m: int, y_m: int) -> Point:
@@ -105,13 +131,6 @@ def distance_m(a: Point, b: Point) -> int:
 def bearing_deg(observer: Point, place: Point) -> int:
     """The bearing from an observer to a place in whole degrees from north, 0 to 359."""
     return round(math.degrees(math.atan2(place[0] - observer[0], place[1] - observer[1]))) % 360
-
-
-def ribbon(half_m: int) -> tuple[Point, ...]:
-    """The ring of all that lies within `half_m` north or south of the river, counter-clockwise from the south-west."""
-    south = [(x, y - half_m) for x, y in RIVER]
-    north = [(x, y + half_m) for x, y in RIVER]
-    return (*south, *reversed(north))
 
 
 def square(site: Site, half_m: int) -> tuple[Point, ...]:

@@ -9,10 +9,12 @@ from functools import cached_property
 from typing import Any, Final, TypeAlias
 
 from trucewatch.exercise.truth import observation_key
+from trucewatch.model import vocabulary as v
 from trucewatch.model.derived import Incidents, Members
 from trucewatch.model.evidence import Observations
 
 Line: TypeAlias = Mapping[str, Any]
+OTHER: Final = "other"
 ORDINARY_KINDS: Final = ("fire",)
 ORDINARY: Final = ("hunting", "celebratory", "controlled_detonation")
 
@@ -33,7 +35,7 @@ class Match:
     seen: dict[str, Line]
 
     @cached_property
-    def real(self) -> list[tuple[Line, Line]]:
+    def placed(self) -> list[tuple[Line, Line]]:
         """Incidents that are taken for something that happened at a known place, each with its event."""
         pairs = ((self.incidents.get(i), self.events[e]) for i, e in sorted(self.event_of.items()))
         return [(i, e) for i, e in pairs if i is not None and e["real"] and "lat_e7" in e]
@@ -73,6 +75,11 @@ def _taken_for(rows: Sequence[tuple[str, str, str]]) -> dict[str, str]:
         if n > most.get(incident, (0, ""))[0]:
             most[incident] = (n, event)
     return {incident: event for incident, (_, event) in most.items()}
+
+
+def class_of(event: Line) -> str:
+    """The class of events that it is of; `other` where its kind has none or is not told."""
+    return v.CLASS_OF_KIND.get(event.get("kind", ""), OTHER)
 
 
 def cause_of(event: Line) -> str:

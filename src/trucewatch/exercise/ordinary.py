@@ -12,7 +12,7 @@ from typing import Final
 from trucewatch.exercise.calendar import HOUR_MS, MINUTE_MS, Calendar
 from trucewatch.exercise.chance import Chance
 from trucewatch.exercise.event import Event
-from trucewatch.exercise.land import AREA_HALF_M, HALF_LENGTH_M, LOCALITIES, river_y
+from trucewatch.exercise.staged_land import AREA_HALF_M, HALF_LENGTH_M, LOCALITIES, river_y
 
 FARM_FIRES_A_DAY: Final = 34
 _EXCHANGES: Final = 24
@@ -67,7 +67,15 @@ def _farm_fires(calendar: Calendar, seed: int) -> Iterator[Event]:
             t0 = calendar.at(day, "09:30") + chance.below(330) * MINUTE_MS
             t1 = t0 + chance.between(45, 330) * MINUTE_MS
             yield Event(
-                f"farm-fire-{day:02d}-{n + 1:02d}", "fire", t0, t1, x, y, acts=chance.between(1, 3), seen_m=6_000
+                f"farm-fire-{day:02d}-{n + 1:02d}",
+                "fire",
+                t0,
+                t1,
+                x,
+                y,
+                acts=chance.between(1, 3),
+                seen_m=6_000,
+                cause="ordinary",
             )
 
 
@@ -89,6 +97,7 @@ def _hunting(calendar: Calendar, seed: int) -> Iterator[Event]:
                 acts=chance.between(1, 7),
                 weapon="small_arms",
                 description="hunting",
+                cause="ordinary",
                 heard_m=5_000,
                 seen_m=1_200,
             )
@@ -109,6 +118,7 @@ def _festive(calendar: Calendar, seed: int) -> Iterator[Event]:
             y_m=at.y_m,
             acts=chance.between(20, 45),
             description="celebratory",
+            cause="ordinary",
             heard_m=3_600,
             seen_m=5_000,
         )
@@ -121,7 +131,7 @@ def _thunder(calendar: Calendar, seed: int) -> Iterator[Event]:
     for n in range(7):
         x, t0 = chance.between(-24_000, 24_000), evening + chance.below(140) * MINUTE_MS
         y = river_y(x) + chance.between(-6_000, 6_000)
-        yield Event(f"thunder-{n + 1}", "explosion", t0, t0 + 20_000, x, y, heard_m=9_000, real=False)
+        yield Event(f"thunder-{n + 1}", "explosion", t0, t0 + 20_000, x, y, heard_m=9_000, real=False, cause="false")
     for day in range(1, calendar.days + 1):
         trigger = Chance(seed, "false trigger", day)
         for n in range(trigger.between(0, 4)):
@@ -135,6 +145,7 @@ def _thunder(calendar: Calendar, seed: int) -> Iterator[Event]:
                 river_y(x),
                 heard_m=2_600,
                 real=False,
+                cause="false",
             )
 
 
@@ -152,5 +163,6 @@ def _flights(calendar: Calendar, seed: int) -> Iterator[Event]:
             x_m=x,
             y_m=river_y(x) + chance.between(5_200, 7_000),
             uav_act="reconnaissance",
+            cause="ordinary",
             seen_m=3_200,
         )

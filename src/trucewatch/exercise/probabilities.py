@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
 from trucewatch.exercise.calibration import MILLION, judged, judged_intervals
-from trucewatch.exercise.matching import Match, cause_of
+from trucewatch.exercise.matching import OTHER, Match, cause_of, class_of
 from trucewatch.model import vocabulary as v
 from trucewatch.model.derived import Findings
 from trucewatch.model.mission import Region
@@ -18,7 +18,6 @@ from trucewatch.science.zone_shares import shares_of_ellipses
 
 Pairs = tuple[list[int], list[bool]]
 """Probabilities x 1e6, and whether each came true."""
-OTHER: Final = "other"
 
 
 def calibration(match: Match, findings: Findings, zones: Mapping[str, Region]) -> dict[str, Any]:
@@ -28,7 +27,8 @@ def calibration(match: Match, findings: Findings, zones: Mapping[str, Region]) -
     that its kinds fall into. `clutter`: that it is ordinary or nothing. `zone`: that it lies in a zone, wherever that is open. `membership`: that an observation is of what
     its incident is taken for. `apart`: that two incidents are one thing. `preferred`: that an incident holds all observations of its event and no others.
     """
-    made: dict[str, Any] = {"findings": _findings(match, findings)}
+    intervals = _findings(match, findings)
+    made: dict[str, Any] = {"findings": judged_intervals(*intervals)} if intervals[0] else {}
     entries = {
         "kind": _kinds(match),
         "class": _classes(match),
@@ -46,31 +46,28 @@ def breached(match: Match, finding: Mapping[str, Any]) -> bool:
     return finding["clause"] in match.events[match.event_of[finding["incident"]]]["breaches"]
 
 
-def _findings(match: Match, findings: Findings) -> dict[str, Any]:
+def _findings(match: Match, findings: Findings) -> tuple[list[tuple[int, int]], list[bool]]:
     rows = [row for row in findings.rows() if row["incident"] in match.event_of]
-    return judged_intervals([(r["lo_e6"], r["hi_e6"]) for r in rows], [breached(match, r) for r in rows])
+    return [(r["lo_e6"], r["hi_e6"]) for r in rows], [breached(match, r) for r in rows]
 
 
 def _kinds(match: Match) -> Pairs:
-    told = [(i, e) for i, e in match.real if "kind" in e]
+    told = [(i, e) for i, e in match.placed if "kind" in e]
     return [i["kind_e6"] for i, _ in told], [i["kind"] == e["kind"] for i, e in told]
-
-
-def _class(kind: str) -> str:
-    return v.CLASS_OF_KIND.get(kind, OTHER)
 
 
 def _classes(match: Match) -> Pairs:
     p_e6, true = [], []
-    for incident, event in match.real:
+    for incident, event in match.placed:
         if "kind" not in event or not incident["kinds"]:
             continue
         shares: dict[str, int] = {}
         for kind, p in json.loads(incident["kinds"]).items():
-            shares[_class(kind)] = shares.get(_class(kind), 0) + p
+            of = v.CLASS_OF_KIND.get(kind, OTHER)
+            shares[of] = shares.get(of, 0) + p
         for name, p in sorted(shares.items()):
             p_e6.append(min(p, MILLION))
-            true.append(_class(event["kind"]) == name)
+            true.append(class_of(event) == name)
     return p_e6, true
 
 
@@ -81,7 +78,7 @@ def _clutter(match: Match) -> Pairs:
 
 def _zones(match: Match, zones: Mapping[str, Region]) -> Pairs:
     """Pairs of an incident and a zone of which the incident may or may not lie inside; what is certain says nothing of errors of place."""
-    known = [(i, e) for i, e in match.real if i["var_north_m2"] > 0]
+    known = [(i, e) for i, e in match.placed if i["var_north_m2"] > 0]
     if not known or not zones:
         return [], []
     edges = [edges_of(region.rings) for _, region in sorted(zones.items())]

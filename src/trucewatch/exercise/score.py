@@ -5,22 +5,30 @@ The figures measure this program on invented data made by ourselves; they say no
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import takewhile
 from typing import Any, Final
 
-from trucewatch.errors import EvidenceError
-from trucewatch.exercise import deviations
-from trucewatch.exercise.association import b_cubed, pairwise
-from trucewatch.exercise.matching import Line, Match, cause_of, matched
+from trucewatch.exercise.association import Group, Together, b_cubed_by, pairwise_by
+from trucewatch.exercise.delay import delay
+from trucewatch.exercise.detection import detection
+from trucewatch.exercise.deviations import place, time
+from trucewatch.exercise.figures import rounded
+from trucewatch.exercise.matching import Line, Match, cause_of, class_of, matched
+from trucewatch.exercise.numbers import numbers
 from trucewatch.exercise.probabilities import breached, calibration
-from trucewatch.model import vocabulary as v
 from trucewatch.model.derived import Counts, Findings, Incidents, Members
 from trucewatch.model.evidence import Observations
 from trucewatch.model.mission import Region
 
 HEADING: Final = "on invented data made by ourselves"
+_SIZES: Final = {1: "1", 3: "2 to 3", 10: "4 to 10", 30: "11 to 30", 100: "31 to 100", math.inf: "over 100"}
+_NAMES: Final = ("b3_precision", "b3_recall", "b3_f1", "pair_precision", "pair_recall", "pair_f1")
+_NOTHING: Final = dict.fromkeys(_NAMES, 1.0)
+"""Where there is nothing to put together."""
 SETTINGS: Final = ("line_km", "rate", "sensors", "season", "density")
 
 
@@ -37,18 +45,11 @@ def score(
     """Measure derived state against the truth.
 
     Args:
-        truth: the lines of truth.jsonl. The tables: all that the mission's ledger holds. zones: of the agreement, by id.
+        truth: `truth_lines` of truth.jsonl. The tables: all that the mission's ledger holds. zones: of the agreement, by id.
         weeks: what its indicators say, as rows of `show indicator`.
     Returns: `association`, `detection`, `place`, `time`, `calibration`, `findings`, `counts`, `events`, `indicator` and single figures; shares from 0 to 1.
-    Raises: EvidenceError: the truth has no line that says of which exercise it is.
     """
-    head = next((line for line in truth if line["what"] == "exercise"), None)
-    if head is None:
-        raise EvidenceError(
-            "The truth does not say of which exercise it is.",
-            hint="Make the exercise again: exercise new.",
-            place="truth.jsonl",
-        )
+    head = next(line for line in truth if line["what"] == "exercise")
     match = matched(truth, incidents, members, observations)
     false = Counter(_false_kind(match.events[e]) for e in match.event_of.values() if not match.events[e]["real"])
     return {
@@ -57,43 +58,49 @@ def score(
         "days": head["days"],
         "settings": {name: head[name] for name in SETTINGS if name in head},
         "association": _association(match),
-        "detection": deviations.detection(match),
-        "place": deviations.place(match),
-        "time": deviations.time(match),
+        "detection": detection(match),
+        "place": place(match),
+        "time": time(match),
         "calibration": calibration(match, findings, zones or {}),
         "findings": _breaches(match, findings),
-        "counts": deviations.counted(truth, counts),
+        "counts": numbers(truth, counts),
         "events": _perceived(match),
-        "indicator": deviations.delay(truth, weeks),
-        "false_incidents_per_day": deviations.rounded(Fraction(false.total(), head["days"])),
-        "false_by_cause": {name: deviations.rounded(Fraction(n, head["days"])) for name, n in sorted(false.items())},
+        "indicator": delay(truth, weeks),
+        "false_incidents_per_day": rounded(Fraction(false.total(), head["days"])),
+        "false_by_cause": {name: rounded(Fraction(n, head["days"])) for name, n in sorted(false.items())},
     }
 
 
 def _false_kind(event: Line) -> str:
-    """What a false event was: its name up to its number."""
-    return str(event["event"]).rstrip("0123456789-_").replace("-", "_") or "false"
+    """What a false event was: the words of its name before any number, such as `false_trigger`."""
+    words = takewhile(lambda word: not any(map(str.isdigit, word)), str(event["event"]).split("-"))
+    return "_".join(words) or "false"
 
 
 def _association(match: Match) -> dict[str, Any]:
-    """B-cubed and pairwise figures of all observations; B-cubed of those of fire of arms, and by class of the event."""
-    made: dict[str, Any] = _figures("b3", b_cubed, match.rows) | _figures("pair", pairwise, match.rows)
-    arms = [row for row in match.rows if cause_of(match.events[row[2]]) == "arms"]
-    classes: dict[str, list[tuple[str, str, str]]] = {}
-    for row in match.rows:
-        classes.setdefault(v.CLASS_OF_KIND.get(match.events[row[2]].get("kind", ""), "other"), []).append(row)
-    return made | {
+    """B-cubed and pairwise figures of all observations; of those that come of fire of arms, by class of events and by size, among all of them.
+
+    By size without pairs: an event of one observation has none.
+    """
+    together = Together.of([incident for _, incident, _ in match.rows], [event for _, _, event in match.rows])
+
+    def by(group: Group, names: Sequence[str] = _NAMES) -> dict[str, dict[str, float]]:
+        cubed, paired = b_cubed_by(together, group), pairwise_by(together, group)
+        return {g: dict(zip(names, map(rounded, (*f, *paired[g])), strict=False)) for g, f in cubed.items()}
+
+    sizes = by(lambda name: _size(match.sizes[name]), _NAMES[:3])
+    return {
+        **by(lambda _: "").get("", _NOTHING),
         "observations": len(match.rows),
-        "of_arms": _figures("b3", b_cubed, arms),
-        "by_class": {name: _figures("b3", b_cubed, rows) for name, rows in sorted(classes.items())},
+        "of_arms": by(lambda name: cause_of(match.events[name])).get("arms", _NOTHING),
+        "by_class": by(lambda name: class_of(match.events[name])),
+        "by_size": {name: sizes[name] for name in _SIZES.values() if name in sizes},
     }
 
 
-def _figures(name: str, measure: Any, rows: Sequence[tuple[str, str, str]]) -> dict[str, float]:
-    figures = measure([incident for _, incident, _ in rows], [event for _, _, event in rows])
-    return dict(
-        zip((f"{name}_precision", f"{name}_recall", f"{name}_f1"), map(deviations.rounded, figures), strict=True)
-    )
+def _size(n: int) -> str:
+    """Of how many observations an event is, in groups."""
+    return next(name for most, name in _SIZES.items() if n <= most)
 
 
 def _breaches(match: Match, findings: Findings) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""What the acoustic sensors say: a band from each that heard something, a point from the network where three or more did.
+"""What the acoustic sensors of the small exercise say: a band from each that heard something, a point from the network where three or more did.
 
 They hear shots and blasts, not purposes: a hunter's shot and a soldier's are one sound to them.
 """
@@ -11,8 +11,9 @@ from typing import Final
 from trucewatch.exercise.calendar import MINUTE_MS, Calendar
 from trucewatch.exercise.chance import Chance
 from trucewatch.exercise.event import Event
-from trucewatch.exercise.land import SENSORS, bearing_deg, distance_m
+from trucewatch.exercise.land import bearing_deg, distance_m
 from trucewatch.exercise.report import Report, Spot
+from trucewatch.exercise.staged_land import SENSORS
 from trucewatch.exercise.watch import Watch
 
 SOUND_M_S: Final = 340

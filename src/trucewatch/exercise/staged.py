@@ -10,7 +10,7 @@ from typing import Final
 from trucewatch.exercise.calendar import MINUTE_MS, Calendar
 from trucewatch.exercise.chance import Chance
 from trucewatch.exercise.event import Event
-from trucewatch.exercise.land import HOLDING_AREAS, QUARRY, river_y
+from trucewatch.exercise.staged_land import HOLDING_AREAS, QUARRY, river_y
 
 MORTAR_DAY: Final = 6
 DEMOLITION_DAY: Final = 7
@@ -86,6 +86,8 @@ def _demolition(calendar: Calendar) -> Event:
         heard_m=13_000,
         seen_m=5_000,
         plain=True,
+        cause="ordinary",
+        notified=True,
     )
 
 

@@ -13,8 +13,9 @@ from typing import Final
 from trucewatch.exercise.calendar import HOUR_MS, Calendar
 from trucewatch.exercise.chance import Chance
 from trucewatch.exercise.event import Event
-from trucewatch.exercise.land import LOCALITIES, QUARRY, Point
+from trucewatch.exercise.land import Point
 from trucewatch.exercise.staged import demolition_ms
+from trucewatch.exercise.staged_land import LOCALITIES, QUARRY
 from trucewatch.exercise.truth import ARMS
 from trucewatch.model.time import DAY_MS
 

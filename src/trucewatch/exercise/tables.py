@@ -21,7 +21,8 @@ from trucewatch.exercise.watch import Watch
 from trucewatch.model.time import to_text
 
 ZONE: Final = "Atlantic/St_Helena"
-_PEOPLE: Final = {"patrol-upland", "patrol-lowland", "residents"}
+_PEOPLE: Final = ("patrol", "residents", "media")
+"""Offices whose names begin so write as people do."""
 _UNITS: Final = (
     "assaults",
     "shelling",
@@ -43,17 +44,17 @@ _DEFECTS: Final = (
 
 def report_rows(reports: Iterable[Report]) -> bytes:
     """Reports as the observation table."""
-    return _csv([_report(r) for r in reports])
+    return as_csv([_report(r) for r in reports])
 
 
 def spoiled_rows(reports: Sequence[Report]) -> bytes:
     """Reports of which no row can be read, every one for a reason that can be told."""
     rows = islice(cycle(_report(r) for r in reports), max(len(reports), len(_DEFECTS)))
-    return _csv([row | defect for row, defect in zip(rows, cycle(_DEFECTS), strict=False)])
+    return as_csv([row | defect for row, defect in zip(rows, cycle(_DEFECTS), strict=False)])
 
 
 def _report(report: Report) -> dict[str, str]:
-    people = report.office in _PEOPLE
+    people = report.office.startswith(_PEOPLE)
     spot = report.spot
     return {
         "record": report.record,
@@ -62,13 +63,13 @@ def _report(report: Report) -> dict[str, str]:
         "end": _local(report.t1_ms) if people else to_text(report.t1_ms),
         "timezone": ZONE if people else "",
         "clock_error_s": str(report.clock_error_ms // 1000),
-        **_degrees(*spot.at),
+        **degrees(*spot.at),
         "radius_m": str(spot.radius_m or ""),
         "place": "" if spot.band else spot.form,
         "band": spot.band,
         "place_name": spot.name,
         "platform": report.platform,
-        "origin_group": report.office if report.office == "acoustic" else "",
+        "origin_group": report.group or (report.office if report.office == "acoustic" else ""),
         "means": report.means,
         "kind": report.kind,
         "uav_act": report.uav_act,
@@ -81,13 +82,13 @@ def _report(report: Report) -> dict[str, str]:
 
 def pixel_rows(pixels: Iterable[Pixel]) -> bytes:
     """Pixels as FIRMS writes its public CSV: minutes of the day without leading zeros."""
-    return _csv([_pixel(p) for p in pixels])
+    return as_csv([_pixel(p) for p in pixels])
 
 
 def _pixel(pixel: Pixel) -> dict[str, str]:
     clock = clock_of(pixel.t0_ms)
     return {
-        **_degrees(pixel.x_m, pixel.y_m),
+        **degrees(pixel.x_m, pixel.y_m),
         "bright_ti4": _hundredths(pixel.bright_c),
         "scan": _hundredths(pixel.scan_c),
         "track": _hundredths(pixel.track_c),
@@ -104,7 +105,7 @@ def _pixel(pixel: Pixel) -> dict[str, str]:
 
 def watch_rows(watches: Iterable[Watch]) -> bytes:
     """Watches as the coverage table; who was kept away says how, and by whom as seen."""
-    return _csv([_watch(w) for w in watches])
+    return as_csv([_watch(w) for w in watches])
 
 
 def _watch(watch: Watch) -> dict[str, str]:
@@ -112,7 +113,7 @@ def _watch(watch: Watch) -> dict[str, str]:
         "record": f"{watch.platform.replace(' ', '-')}-{watch.means}-{stamp(watch.t0_ms)}",
         "start": to_text(watch.t0_ms),
         "end": to_text(watch.t1_ms),
-        **_degrees(watch.x_m, watch.y_m),
+        **degrees(watch.x_m, watch.y_m),
         "radius_m": str(watch.radius_m),
         "place_name": watch.place_name,
         "means": watch.means,
@@ -129,7 +130,7 @@ def _watch(watch: Watch) -> dict[str, str]:
 
 def announcement_rows(announcements: Iterable[Announcement]) -> bytes:
     """Announcements as the notification table."""
-    return _csv([_announcement(a) for a in announcements])
+    return as_csv([_announcement(a) for a in announcements])
 
 
 def _announcement(announcement: Announcement) -> dict[str, str]:
@@ -139,7 +140,7 @@ def _announcement(announcement: Announcement) -> dict[str, str]:
         "start": _local(announcement.t0_ms),
         "end": _local(announcement.t1_ms),
         "timezone": ZONE,
-        **_degrees(*announcement.at),
+        **degrees(*announcement.at),
         "radius_m": str(announcement.radius_m),
         "place_name": announcement.place_name,
         "announced": _local(announcement.announced_ms),
@@ -153,7 +154,7 @@ def _announcement(announcement: Announcement) -> dict[str, str]:
 
 def assertion_rows(assertions: Iterable[Assertion]) -> bytes:
     """Assertions as the table of claims: one column for each unit that anybody counts in."""
-    return _csv([_assertion(a) for a in assertions])
+    return as_csv([_assertion(a) for a in assertions])
 
 
 def _assertion(assertion: Assertion) -> dict[str, str]:
@@ -173,7 +174,7 @@ def _assertion(assertion: Assertion) -> dict[str, str]:
 
 def declared_rows(declared: Iterable[Declared]) -> bytes:
     """Declarations as the table of declarations, serial numbers in a column that stays in the delivery."""
-    return _csv([_declared(d) for d in declared])
+    return as_csv([_declared(d) for d in declared])
 
 
 def _declared(declared: Declared) -> dict[str, str]:
@@ -189,14 +190,14 @@ def _declared(declared: Declared) -> dict[str, str]:
         "weapon": WEAPON,
         "number": str(NUMBER),
         "serials": declared.serials,
-        **_degrees(declared.site.x_m, declared.site.y_m),
+        **degrees(declared.site.x_m, declared.site.y_m),
         "radius_m": str(HELD_M),
     }
 
 
 def visit_rows(visits: Iterable[Visit]) -> bytes:
     """Visits as the table of inspections; of a visit that was not let in all numbers are empty."""
-    return _csv([_visit(visit) for visit in visits])
+    return as_csv([_visit(visit) for visit in visits])
 
 
 def _visit(visit: Visit) -> dict[str, str]:
@@ -217,7 +218,7 @@ def _visit(visit: Visit) -> dict[str, str]:
         "weapon": WEAPON,
         **{name: str(number) if visit.access == "full" else "" for name, number in numbers.items()},
         "reason": visit.reason,
-        **_degrees(visit.site.x_m, visit.site.y_m),
+        **degrees(visit.site.x_m, visit.site.y_m),
         "radius_m": str(HELD_M),
     }
 
@@ -227,25 +228,28 @@ def _local(ms: int) -> str:
     return f"{day_of(ms)} {clock_of(ms // MINUTE_MS * MINUTE_MS)[:5]}"
 
 
-def _degrees(x_m: int, y_m: int) -> dict[str, str]:
+def degrees(x_m: int, y_m: int) -> dict[str, str]:
+    """A point of the plane as latitude and longitude in decimal text."""
     lat_e7, lon_e7 = to_e7(x_m, y_m)
-    return {"latitude": _decimal(lat_e7 // 100, 5), "longitude": _decimal(lon_e7 // 100, 5)}
+    return {"latitude": decimal(lat_e7 // 100, 5), "longitude": decimal(lon_e7 // 100, 5)}
 
 
 def _hundredths(number: int) -> str:
-    return _decimal(number, 2)
+    return decimal(number, 2)
 
 
-def _decimal(number: int, places: int) -> str:
+def decimal(number: int, places: int) -> str:
     """A whole number of units of 10**-places as decimal text, without a float between."""
     sign, digits = "-" if number < 0 else "", str(abs(number)).rjust(places + 1, "0")
     return f"{sign}{digits[:-places]}.{digits[-places:]}"
 
 
-def _csv(rows: Sequence[Mapping[str, str]]) -> bytes:
-    """CSV with a header, one line a row."""
+def as_csv(rows: Sequence[Mapping[str, str]]) -> bytes:
+    """CSV with a header, one line a row; a column that a row does not have is empty in it."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
+    writer = csv.DictWriter(
+        text, fieldnames=list(dict.fromkeys(name for row in rows for name in row)), restval="", lineterminator="\n"
+    )
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode()

@@ -1,4 +1,4 @@
-"""Who watches, where, from when to when, and what hinders them: sensors, cameras, patrols, satellites.
+"""Who watches in the small exercise, where, from when to when, and what hinders them: sensors, cameras, patrols, satellites.
 
 The same list decides what can be perceived and what the mission is told of its own coverage.
 """
@@ -11,8 +11,9 @@ from typing import Final, NamedTuple
 
 from trucewatch.exercise.calendar import CUT_OFF_MS, HOUR_MS, MINUTE_MS, Calendar
 from trucewatch.exercise.chance import Chance
-from trucewatch.exercise.land import CAMERAS, HOLDING_AREAS, LOCALITIES, SENSORS, Site, bank, locality
+from trucewatch.exercise.land import Site
 from trucewatch.exercise.staged import DEMOLITION_DAY, HOWITZER_DAY, INSPECTION_DAYS
+from trucewatch.exercise.staged_land import CAMERAS, HOLDING_AREAS, LOCALITIES, SENSORS, STAGE, locality
 
 SENSOR_RANGE_M: Final = 4_500
 CAMERA_RANGE_M: Final = 3_500
@@ -112,7 +113,7 @@ def _gap(watch: Watch, calendar: Calendar, day: int, seed: int) -> _Gap | None:
 def _patrol(team: str, calendar: Calendar, day: int, seed: int) -> Iterator[Watch]:
     """A team's day: five stops on its own bank, unless somebody keeps it away; it sees and hears at each."""
     chance = Chance(seed, "patrol", team, day)
-    own = [site for site in LOCALITIES if bank(site.x_m, site.y_m) == team]
+    own = [site for site in LOCALITIES if STAGE.bank(site.x_m, site.y_m) == team]
     for place, (since, until) in enumerate(STOPS):
         site = _ordered(team, calendar, day, place) or chance.pick(own)
         eyes = Watch(

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from trucewatch.model import vocabulary as v
 from trucewatch.model.columns import Ids, Ints, Texts, filled
 from trucewatch.model.derived import Members
+from trucewatch.model.evidence import Observations
 from trucewatch.model.fusing import Grouping
+from trucewatch.model.standing import Standing
 
 NOT_DECIDED = -1
 
@@ -34,13 +36,14 @@ class Decided:
     shaped: NDArray[np.bool_]
 
 
-def decide(ids: Ids, root: Ints, groupings: tuple[Grouping, ...]) -> Decided:
+def decide(known: Standing[Observations], root: Ints, groupings: tuple[Grouping, ...]) -> Decided:
     """Lay decisions over an association.
 
-    Args: ids: (n,) of the observations, ascending. root: (n,) the row of what stands for the thing of each. groupings: those in force, in the
-        order of their entries; of two that contradict each other the later counts. Observations that are not there are passed over.
+    Args: known: observations (n,), sorted by id. root: (n,) the row of what stands for the thing of each. groupings: those in force, in the
+        order of their entries; of two that contradict each other the later counts. Observations that are not there are passed over; of one that
+        was corrected under another id, what is decided holds for the correction.
     """
-    n = len(ids)
+    n = len(known.rows)
     reasons = next(c for c in Members.columns() if c.name == "reason")
     made = Decided(
         root.copy(),
@@ -50,7 +53,7 @@ def decide(ids: Ids, root: Ints, groupings: tuple[Grouping, ...]) -> Decided:
         np.full(n, NOT_DECIDED),
         np.zeros(n, np.bool_),
     )
-    present = [(one, rows) for one in groupings if len(rows := _rows(ids, one.observations))]
+    present = [(one, rows) for one in groupings if len(rows := _rows(known, one.observations))]
     for one, rows in present:
         _regroup(made, one, rows)
     for one, rows in present:
@@ -64,11 +67,22 @@ def decide(ids: Ids, root: Ints, groupings: tuple[Grouping, ...]) -> Decided:
     return made
 
 
-def _rows(ids: Ids, observations: tuple[str, ...]) -> Ints:
-    """The rows of those observations that are there, ascending."""
-    wanted = np.array(sorted({one.encode() for one in observations}), dtype=ids.dtype)
+def _rows(known: Standing[Observations], observations: tuple[str, ...]) -> Ints:
+    """The rows of those observations, or of their corrections, that are there, ascending."""
+    ids = known.rows.id
+    wanted = _sorted([one.encode() for one in observations], ids)
+    corrected = _places(known.replaced, wanted) if len(known.replaced) else np.empty(0, np.int64)
+    return _places(ids, _sorted([*wanted.tolist(), *known.by[corrected].tolist()], ids))
+
+
+def _sorted(ids: list[bytes], like: Ids) -> Ids:
+    return np.array(sorted(set(ids)), dtype=like.dtype)
+
+
+def _places(ids: Ids, wanted: Ids) -> Ints:
+    """Where in sorted ids the wanted ones stand; those that are not there are left out."""
     places = np.searchsorted(ids, wanted)
-    there = places < len(ids)
+    there = np.flatnonzero(places < len(ids))
     found: Ints = places[there]
     kept: Ints = found[ids[found] == wanted[there]]
     return kept
@@ -83,6 +97,7 @@ def _regroup(made: Decided, one: Grouping, rows: Ints) -> None:
         _parted(made, rows)
     elif one.act == "set_aside":
         _parted(made, rows)
+        made.root[rows] = rows  # each by itself: a later act may take back one of them
         made.aside[rows] = True
         made.reason[rows] = one.reason
 
@@ -94,7 +109,7 @@ def _taken_back(made: Decided, rows: Ints) -> None:
 
 
 def _parted(made: Decided, rows: Ints) -> None:
-    """Make rows one thing by themselves; what they leave is stood for by its smallest row."""
+    """Make rows one thing by themselves; what they leave is stood for by its smallest row, and people had a part in it."""
     left = np.unique(made.root[rows])
     chosen = np.zeros(len(made.root), np.bool_)
     chosen[rows] = True

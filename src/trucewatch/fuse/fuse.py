@@ -48,7 +48,7 @@ def fuse(observations: Observations, by: Fusing = NOTHING) -> tuple[Incidents, M
     group(known.rows, who, made)
     copied = originals(known.rows, who, made)
     found = _followed(made, copied)
-    decided = decide(known.rows.id, parted(known.rows, made, found.root), by.groupings)
+    decided = decide(known, parted(known.rows, made, found.root), by.groupings)
     parts = grouped(known, who, made, relied, decided, found)
     if not len(parts.starts):
         return Incidents.of(0), _members(known, parts, decided, np.empty(0, "S40"))

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucewatch.ingest.identity import identify, without_repeats
-from trucewatch.ingest.plausible import Objection, objections, volume_marks
+from trucewatch.ingest.marks import marks
+from trucewatch.ingest.plausible import Objection, objections
 from trucewatch.ingest.source import MAX_REJECTIONS, Made, Reading, Source
 from trucewatch.ingest.unpack import unpack
 from trucewatch.model.columns import Texts
@@ -33,7 +34,8 @@ def ingest(data: bytes, name: str, source: Source, mission: Mission, received_ms
     met = objections(reading.made, mission.area, received_ms)
     bad, rejections = _implausible(reading, met)
     done = tuple(_settled(made, ~bad[made.row], source.manifest, mission.area) for made in reading.made)
-    report = _report(reading, bad, done, rejections, volume_marks(reading.made, bad, source.manifest))
+    said = marks(reading.made, done, bad, source.manifest, received_ms)
+    report = _report(reading, bad, done, rejections, said)
     return Parsed(report, tuple(m.table for m in done if len(m.table)))
 
 
@@ -81,7 +83,7 @@ def _report(
     bad: NDArray[np.bool_],
     done: tuple[Made, ...],
     implausible: dict[int, Rejection],
-    marks: tuple[str, ...],
+    said: tuple[str, ...],
 ) -> RowReport:
     rows = len(reading.lines)
     plausible, read = _present(reading.made, rows) & ~bad, _present(done, rows)
@@ -95,7 +97,7 @@ def _report(
         skipped=dict(sorted(skipped.items())),
         rejected=rows - int(plausible.sum()) - sum(reading.skipped.values()),
         rejections=tuple(rejections[:MAX_REJECTIONS]),
-        marks=marks,
+        marks=said,
     )
 
 

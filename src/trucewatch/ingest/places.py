@@ -9,7 +9,8 @@ from trucewatch.ingest.decimals import scaled
 from trucewatch.ingest.rows import Row, Unreadable
 
 WINDS: Final = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
-_WIND_CDEG: Final = 36_000 // len(WINDS)
+FULL_CIRCLE_CDEG: Final = 36_000
+_WIND_CDEG: Final = FULL_CIRCLE_CDEG // len(WINDS)
 _BAND: Final = re.compile(
     r"(?:(\d+(?:\.\d+)?)(?: ?[-–] ?(\d+(?:\.\d+)?))? ?(km|m) ?)?(?:([NESW]{1,3})|(\d{1,3})(?: ?[-–] ?(\d{1,3}))? ?(?:°|deg))",
     re.ASCII,
@@ -25,12 +26,34 @@ class Band(NamedTuple):
     distance_max_m: int
 
 
+NO_BAND: Final = {"bearing_cdeg": -1, "bearing_half_cdeg": 0, "distance_min_m": -1, "distance_max_m": -1}
+"""The columns of a place that is no band."""
+
+
 def degrees_e7(row: Row, column: str) -> int:
     """Decimal degrees x 1e7, exactly as written. Raises: Unreadable."""
     value = scaled(row[column], 7)
     if value is None:
         raise Unreadable(
             f"{column} {row[column][:40]!r} is no decimal number.", "Write degrees with a point, such as 48.35887."
+        )
+    return value
+
+
+def bearing_cdeg(row: Row, column: str) -> int:
+    """A bearing in decimal degrees from north, in hundredths; 360 is 0. Raises: Unreadable."""
+    value = scaled(row[column], 2)
+    if value is None or not 0 <= value <= FULL_CIRCLE_CDEG:
+        raise Unreadable(f"{column} {row[column][:40]!r} is no bearing.", "Write degrees from 0 to 360, such as 157.5.")
+    return value % FULL_CIRCLE_CDEG
+
+
+def half_width_cdeg(row: Row, column: str) -> int:
+    """Half the width of a bearing band in decimal degrees, in hundredths. Raises: Unreadable."""
+    value = scaled(row[column], 2)
+    if value is None or not 0 < value <= FULL_CIRCLE_CDEG // 2:
+        raise Unreadable(
+            f"{column} {row[column][:40]!r} is no half width.", "Write degrees above 0 up to 180, such as 2.5."
         )
     return value
 
@@ -67,7 +90,7 @@ def _bearing(first: int, last: int) -> tuple[int, int]:
     if first > 360 or last > 360:
         raise Unreadable(f"{max(first, last)} is no bearing.", "Bearings run from 0 to 360 degrees.")
     width = (last - first) % 360
-    return (first * 100 + width * 50) % 36_000, max(width * 50, 50)
+    return (first * 100 + width * 50) % FULL_CIRCLE_CDEG, max(width * 50, 50)
 
 
 def _distances(near: str, far: str | None, unit_m: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Rows that say something impossible are rejected with a hint; a delivery of unusual size is only marked."""
+"""Rows that say something impossible are rejected with a hint; what is only unusual is marked (`marks`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from trucewatch.ingest.source import Made
 from trucewatch.model.evidence import CoverageIntervals, Declarations, Notifications, Placed
-from trucewatch.model.manifest import Manifest
 from trucewatch.model.mission import Region
 from trucewatch.model.time import DAY_MS
 from trucewatch.science.regions import edges_of, inside
@@ -82,20 +81,3 @@ def _of_time(made: Made, received_ms: int) -> Iterator[Objection]:
     yield Objection("The time lies more than a day after the delivery arrived.", check, t0 > received_ms + ahead)
     yield Objection("It ends more than a year after the delivery arrived.", check, t1 > received_ms + _YEAR_MS)
     yield Objection("It ends before it begins.", "Check start and end.", t1 <= t0)
-
-
-def volume_marks(made: Sequence[Made], bad: NDArray[np.bool_], manifest: Manifest) -> tuple[str, ...]:
-    """A sentence where the rows per UTC day are outside what the manifest calls plausible: a silent or flooded feed shows.
-
-    Args:
-        made: the tables. bad: for every row of the delivery, whether it was rejected; such rows do not count.
-    """
-    least, most = manifest.volume_per_day
-    days = {day for m in made for day in np.unique(m.table.t0_ms[~bad[m.row]] // DAY_MS).tolist()}
-    read = np.zeros_like(bad)
-    for m in made:
-        read[m.row] = ~bad[m.row]
-    mean = int(read.sum()) // max(len(days), 1)
-    if least <= mean <= most:
-        return ()
-    return (f"{mean:,} rows a day, where {least:,} to {most:,} are usual",)

@@ -53,6 +53,7 @@ class Grouping:
     `observations`: the ids it names. `merge`: all of them, and whatever is of one incident with them, are one. `split`: they are one
     incident by themselves. `set_aside`: they are of none, for `reason`. `reclass`: their incident is of `kind` (a word; empty: as
     computed) and caused by `description` (a word; empty: as computed). `entry`: of the ledger; of two that contradict each other the later counts.
+    `days`: the UTC day named with each observation, a number since 1970.
     """
 
     act: str
@@ -61,6 +62,7 @@ class Grouping:
     reason: str
     kind: str = ""
     description: str = ""
+    days: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -32,9 +32,9 @@ from trucewatch.run.views import current, rebuild
 OF_BOTH_HOUSES = ("review", "withdrawal")
 ORDERED = ("decision", "publication", "withdrawal", "key")
 SEEN = ("case", RECORDED)
+"""Acts that are checked against the views before they are entered."""
 DATED = ("determination", RECORDED)
 """Acts of which the one of the latest day counts."""
-"""Acts that are checked against the views before they are entered."""
 Signed = tuple[dict[str, Any], list[dict[str, str]]]
 """An act and the signatures under it."""
 
@@ -65,10 +65,10 @@ def _signed(
     folder: MissionFolder, file: str, keys: list[Signer], database: str, *, sign_only: bool
 ) -> tuple[dict[str, Any], list[dict[str, str]]]:
     act, signatures = read_act(read_file(file), file)
-    if act["act"] in GROUPINGS:
-        act = _completed(folder, act, database, file)
     if act["act"] not in OF_BOTH_HOUSES:
         refuse_unless(folder.mission(), GUARANTEES if act["act"] == CONDITION else MONITORING, f"act `{act['act']}`")
+    if act["act"] in GROUPINGS:
+        act = _completed(folder, act, database, file)
     if act["act"] == "legal_state":
         legal_change(act["content"], file, folder.settings()[1].parties)
     signatures = [*signatures, *(sign(folder, act, key, file) for key in keys)]

@@ -24,7 +24,6 @@ from trucewatch.model.standing import standing
 from trucewatch.model.time import DAY_MS, Period, from_ms, period_ending, period_holding, utc_day, zone
 from trucewatch.run.absorb import SINCE, Touched
 from trucewatch.run.fusing import fusing_of
-from trucewatch.run.groupings import merged_days
 from trucewatch.run.regroup import regroup
 from trucewatch.run.store import DELIVERIES, SEGMENTS, Store, distinct
 from trucewatch.run.surroundings import all_surroundings, during, predicates_of
@@ -55,7 +54,7 @@ def derive(store: Store, mission: Mission, agreement: Agreement, manifests: Mapp
         for day in sorted(days):
             store.digest_day(_NOUNS[name], day)
     by = fusing_of(store, mission, manifests)
-    changed = regroup(store, touched.days.get("observations", set()), by, merged_days(store))
+    changed = regroup(store, touched.days.get("observations", set()), by)
     days = changed | spoken_of
     if "rate_over" in predicates_of(agreement):
         days |= {day + 1 for day in days}

@@ -1,13 +1,13 @@
 """What named people determined and no machine computes: who acted, and whether it was self-defence.
 
-A decision `determination` is about `actor INCIDENT` or `self_defence INCIDENT`; an observation's id stands for the incident that holds it
-now. The latest date counts; two contents of one date leave it undetermined, whichever entered the ledger first.
+A decision `determination` is about `actor INCIDENT` or `self_defence INCIDENT`; an observation's id, and one that an incident bore before,
+stand for the incident that holds it now. The latest date counts; two contents of one date leave it undetermined, whichever entered the ledger first.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -16,9 +16,11 @@ import numpy as np
 from trucewatch.errors import WorkflowError
 from trucewatch.model.agreement import DECIDED
 from trucewatch.model.derived import Members
+from trucewatch.model.evidence import Inspections, Noun, Restrictions
 from trucewatch.model.judging import Determined
 from trucewatch.model.time import from_ms
 from trucewatch.run.acted import acts_of
+from trucewatch.run.former import former_holders
 from trucewatch.run.store import Store
 
 STANDARDS: Final = ("reasonable_grounds", "balance", "clear_and_convincing")
@@ -60,35 +62,46 @@ def refuse_ahead(day: str, at_ms: int, place: str) -> None:
 
 def determined(store: Store) -> Determined:
     """Every determination that stands, by (incident that now holds it, predicate, party)."""
+    made = [
+        determination(entry["about"], entry["content"], "determination")
+        for _, entry in acts_of(store, "decision")
+        if entry["act"] == "determination"
+    ]
+    now = holders_of(store, {wanted for _, wanted, _, _, _ in made})
     said: dict[tuple[str, str, str], dict[str, set[bool]]] = defaultdict(lambda: defaultdict(set))
-    for _, entry in acts_of(store, "decision"):
-        if entry["act"] == "determination":
-            predicate, wanted, party, day, holds = determination(entry["about"], entry["content"], "determination")
-            said[holder_of(store, wanted), predicate, party][day].add(holds)
+    for predicate, wanted, party, day, holds in made:
+        said[now[wanted], predicate, party][day].add(holds)
     latest = {key: days[max(days)] for key, days in said.items()}
     return {key: next(iter(answers)) for key, answers in sorted(latest.items()) if len(answers) == 1}
 
 
 def holders_of(store: Store, wanted: Collection[str]) -> dict[str, str]:
-    """The incidents that now hold some observations; whatever else is asked for stands for itself.
+    """The incidents that now hold some observations, or that bore some ids before; whatever else is asked for, or was set aside, stands for itself.
 
     Few are looked for one by one; for many the members are read once.
     """
-    return {one: holder_of(store, one) for one in wanted} if len(wanted) <= FEW else _from_all(store, wanted)
+    found: dict[str, str] = {}
+    parts = _some(store, wanted) if len(wanted) <= FEW else [store.load(Members)]
+    ids = np.array(sorted(one.encode() for one in wanted), "S40")
+    for members in parts:
+        named = np.flatnonzero(np.isin(members.observation, ids))
+        # what was set aside is of no incident, and stands for itself
+        pairs = zip(members.observation[named].tolist(), members.incident[named].tolist(), strict=True)
+        found |= {one.decode(): (now or one).decode() for one, now in pairs}
+        found |= {one.decode(): one.decode() for one in members.incident[np.isin(members.incident, ids)].tolist()}
+    return {one: one for one in wanted} | former_holders(store, _unknown(store, set(wanted) - found.keys())) | found
 
 
 def holder_of(store: Store, wanted: str) -> str:
-    """The incident that now holds an observation; whatever else is asked for, or was set aside, stands for itself."""
-    for _, members in store.holding(Members, wanted):
-        held = np.flatnonzero((members.observation == wanted.encode()) & (members.incident != b""))
-        if len(held):
-            return str(members.incident[held[0]].decode())
-    return wanted
+    """The incident that now holds an observation, or that bore an id before; whatever else is asked for, or was set aside, stands for itself."""
+    return holders_of(store, {wanted})[wanted]
 
 
-def _from_all(store: Store, wanted: Collection[str]) -> dict[str, str]:
-    members = store.load(Members)
-    named = np.isin(members.observation, np.array([one.encode() for one in sorted(wanted)]))
-    held = np.flatnonzero(named & (members.incident != b""))
-    pairs = zip(members.observation[held].tolist(), members.incident[held].tolist(), strict=True)
-    return {one: one for one in wanted} | {o.decode(): i.decode() for o, i in pairs}
+def _some(store: Store, wanted: Collection[str]) -> Iterator[Members]:
+    return (members for one in sorted(wanted) for _, members in store.holding(Members, one))
+
+
+def _unknown(store: Store, wanted: set[str]) -> set[str]:
+    """Those ids that are not of a restriction or an inspection either."""
+    nouns: tuple[type[Noun], ...] = (Restrictions, Inspections)
+    return {one for one in wanted if not any(store.holding(noun, one) for noun in nouns)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -18,6 +17,7 @@ from trucewatch.run.absorb import delivery_row
 from trucewatch.run.cases import is_case
 from trucewatch.run.config.houses import GUARANTEES
 from trucewatch.run.docket import case_explained
+from trucewatch.run.explained import incident_explained
 from trucewatch.run.folder import MissionFolder
 from trucewatch.run.former import former_incident
 from trucewatch.run.groupings import groupings
@@ -26,6 +26,7 @@ from trucewatch.run.show import last_time, plain
 from trucewatch.run.store import Store
 
 SHORTEST_ID = 8
+SHORT = 5
 
 
 def explain(folder: MissionFolder, store: Store, wanted: str) -> dict[str, Any]:
@@ -60,13 +61,13 @@ def _of_evidence(folder: MissionFolder, store: Store, wanted: str) -> dict[str, 
     held = _one(store, Members, "observation", wanted)
     if held is not None:
         return _held(store, held)
-    moved = former_incident(store, wanted)
-    if moved is not None:
-        return {"former": moved["former"], **_held(store, moved)}
     for noun in EVIDENCE:
         found = _one(store, noun, "id", wanted)
         if found is not None:
             return {noun.NAME: found, "deliveries": _deliveries(store, noun, found["id"])}
+    moved = former_incident(store, wanted)
+    if moved is not None:
+        return {"former": moved["former"], **_held(store, moved)}
     raise EvidenceError("Nothing bears this id.", hint="Take one from `trucewatch show`.", place=wanted)
 
 
@@ -147,28 +148,20 @@ def _figure(folder: MissionFolder, store: Store, figure: dict[str, Any]) -> dict
 
 
 def _incident(store: Store, incident: dict[str, Any]) -> dict[str, Any]:
-    """An incident with what it may be instead, the decisions that shaped it, and its observations, each with the probability that it is of it."""
+    """An incident with the decisions that shaped it, and its observations, each with the probability that it is of it."""
     if not incident:
         return {}
     wanted = incident["id"].encode()
     members = Members.concat([m.take(m.incident == wanted) for _, m in store.holding(Members, incident["id"])])
     rows = {m["observation"]: m for m in members.rows()}
-    shaped = [g for g in groupings(store) if rows.keys() & set(g.observations)]
+    shaped = tuple(g for g in groupings(store) if rows.keys() & set(g.observations))
     return {
-        **incident,
-        "kinds": [{"kind": k, "p": p / 1e6} for k, p in _down(msgspec.json.decode(incident["kinds"]).items())],
-        "alternatives": [{"incident": i, "p": p / 1e6} for i, p in msgspec.json.decode(incident["alternatives"])],
-        "decisions": [{"entry": g.entry, "act": g.act, "reason": g.reason} for g in shaped],
+        **incident_explained(incident, shaped),
         "observations": [
             {"p": row["p_e6"] / 1e6, "other": row["other"], **_observation(store, name)}
             for name, row in sorted(rows.items())
         ],
     }
-
-
-def _down(pairs: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
-    """The most probable first, of equal ones by name."""
-    return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
 
 
 def _observation(store: Store, wanted: str) -> dict[str, Any]:
@@ -201,6 +194,10 @@ def outline(data: Any, language: Language, depth: int = 0) -> list[str]:
             lines += [f"{pad}reason", *_said(value, language, depth + 1)]
         elif isinstance(value, list) and value and not any(isinstance(one, dict | list) for one in value):
             lines.append(f"{pad}{name}: {', '.join(map(str, value))}")
+        elif isinstance(data, list) and _is_short(value):
+            lines.append(f"{pad}{name} {', '.join(f'{n}: {_plain(one)}' for n, one in value.items() if one != '')}")
+        elif isinstance(value, dict) and value.keys() == {"p", "word"}:
+            lines.append(f"{pad}{name}: {language.say('likely.' + value['word'])} (p {value['p']:g})")
         elif isinstance(value, dict) and value.keys() == {"least", "most"}:
             lines.append(f"{pad}{name}: {value['least']}-{value['most']}")
         elif isinstance(value, dict | list) and value:
@@ -208,6 +205,13 @@ def outline(data: Any, language: Language, depth: int = 0) -> list[str]:
         elif value not in (None, "", [], {}):
             lines.append(f"{pad}{name}: {_plain(value)}")
     return lines
+
+
+def _is_short(value: Any) -> bool:
+    """Whether a thing of a list goes on one line."""
+    return (
+        isinstance(value, dict) and len(value) <= SHORT and not any(isinstance(v, dict | list) for v in value.values())
+    )
 
 
 def _plain(value: Any) -> str:

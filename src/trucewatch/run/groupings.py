@@ -8,7 +8,7 @@ entry, `entry 12`, and leaves everything as if that one had not been made. An ob
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -20,7 +20,8 @@ from trucewatch.model.evidence import Observations
 from trucewatch.model.fusing import GROUPING_ACTS, Grouping
 from trucewatch.model.time import DAY_MS, utc_day
 from trucewatch.run.acted import acts_of
-from trucewatch.run.same_thing import observations_in
+from trucewatch.run.determined import FEW, holder_of, holders_of
+from trucewatch.run.revisions import days_of_records
 from trucewatch.run.store import Store
 
 UNDO: Final = "undo"
@@ -83,24 +84,22 @@ def _check_class(content: dict[str, Any], place: str) -> None:
 
 
 def completed(store: Store, act: dict[str, Any], place: str) -> dict[str, Any]:
-    """An act that names each observation with its day, whatever its writer named. Raises: WorkflowError: something named is not there."""
+    """An act that names each observation with its day, whatever its writer named. Raises: WorkflowError: something named is not there.
+
+    A merge names the companions of what it names too, where they are not too many: it can lie on days that are computed apart.
+    """
     content = act["content"]
     if act["act"] == UNDO:
-        if _ENTRY.fullmatch(act["about"])[1] not in {str(g.entry) for g in groupings(store)}:  # type: ignore[index]
-            what = f"`{act['about']}` is no decision on incidents that stands."
-            raise WorkflowError(
-                what, hint="`trucewatch explain` of an incident names the entries that shaped it.", place=place
-            )
+        _check_stands(store, act["about"], place)
         return act
-    ids = {one for one in content.get("observations", []) if not _is_named(one)}
+    given = set(content.get("observations", []))
+    ids = {one for one in given if not _is_named(one)}
+    _check_days(store, given - ids, place)
     for incident in content.get("incidents", []):
-        held = [one.decode() for one in observations_in(store, incident).tolist()]
-        if not held:
-            raise WorkflowError(
-                f"There is no incident {incident}.", hint="Take its id from `trucewatch show`.", place=place
-            )
-        ids.update(held)
-    named = {one for one in content.get("observations", []) if _is_named(one)} | _with_days(store, ids, place)
+        ids |= _observations_of(store, incident, place)
+    named = {one for one in given if _is_named(one)} | _with_days(store, ids, place)
+    if act["act"] == "merge" and len(beside := named | _with_days(store, _companions(store, ids), place)) <= MOST:
+        named = beside
     if len(named) > MOST:
         what = f"This names {len(named)} observations, and an act holds {MOST}."
         raise WorkflowError(what, hint="Divide it into several acts.", place=place)
@@ -108,62 +107,104 @@ def completed(store: Store, act: dict[str, Any], place: str) -> dict[str, Any]:
     return {**act, "content": {**kept, "observations": sorted(named)}}
 
 
-def _with_days(store: Store, ids: Iterable[str], place: str) -> set[str]:
-    """Each observation with the UTC day on which it begins. Raises: WorkflowError: one is not there."""
-    named = set()
+def _check_stands(store: Store, about: str, place: str) -> None:
+    if about not in {f"entry {one.entry}" for one in groupings(store)}:
+        what = f"`{about}` is no decision on incidents that stands."
+        hint = "`trucewatch explain` of an incident names the entries that shaped it."
+        raise WorkflowError(what, hint=hint, place=place)
+
+
+def _observations_of(store: Store, incident: str, place: str) -> set[str]:
+    """The observations of an incident, under whichever id it was shown. Raises: WorkflowError: there is none."""
+    from trucewatch.run.same_thing import observations_in  # kernels that reading an act does without
+
+    held = {one.decode() for one in observations_in(store, holder_of(store, incident)).tolist()}
+    if not held:
+        what = f"There is no incident {incident}."
+        raise WorkflowError(what, hint="Take its id from `trucewatch show`.", place=place)
+    return held
+
+
+def _companions(store: Store, ids: Collection[str]) -> set[str]:
+    """Everything that is of one incident with some observations."""
+    from trucewatch.run.same_thing import observations_in
+
+    holders = sorted(set(holders_of(store, set(ids)).values()))
+    return {one.decode() for holder in holders for one in observations_in(store, holder).tolist()}
+
+
+def _with_days(store: Store, ids: Collection[str], place: str) -> set[str]:
+    """Each observation with the UTC day on which it begins, by its first row. Raises: WorkflowError: one is not there."""
+    days = _days_of(store, ids)
     for one in sorted(ids):
-        starts = [
-            int(t0_ms)
-            for _, rows in store.holding(Observations, one)
-            for t0_ms in rows.t0_ms[rows.id == one.encode()].tolist()
-        ]
-        if not starts:
-            raise WorkflowError(
-                f"There is no observation {one}.", hint="Take its id from `trucewatch explain`.", place=place
-            )
-        named.add(f"{one} {utc_day(min(starts))}")
-    return named
+        if one not in days:
+            what = f"There is no observation {one}."
+            raise WorkflowError(what, hint="Take its id from `trucewatch explain`.", place=place)
+    return {f"{one} {min(found)}" for one, found in days.items()}
+
+
+def _check_days(store: Store, named: Collection[str], place: str) -> None:
+    """See that observations which are there begin on the days that are named with them. Raises: WorkflowError: one does not."""
+    days = _days_of(store, {one[:40] for one in named})
+    for one in sorted(named):
+        there = sorted(days.get(one[:40], ()))
+        if there and one[-10:] not in there:
+            what = f"The observation {one[:40]} begins on {there[0]}, not on {one[-10:]}."
+            raise WorkflowError(what, hint="Leave the day out: it is written down for you.", place=place)
+
+
+def _days_of(store: Store, ids: Collection[str]) -> dict[str, set[str]]:
+    """The UTC days on which any row of some observations begins; of those that are there."""
+    wanted = np.array(sorted(one.encode() for one in ids), "S40")
+    days: dict[str, set[str]] = {}
+    for rows in _rows_with(store, ids):
+        mine = np.isin(rows.id, wanted)
+        for one, t0_ms in zip(rows.id[mine].tolist(), rows.t0_ms[mine].tolist(), strict=True):
+            days.setdefault(one.decode(), set()).add(utc_day(t0_ms))
+    return days
+
+
+def _rows_with(store: Store, ids: Collection[str]) -> Iterator[Observations]:
+    """Rows among which some observations are. Few are looked for one by one; for many every day is read once."""
+    if len(ids) <= FEW:
+        yield from (rows for one in sorted(ids) for _, rows in store.holding(Observations, one))
+    else:
+        yield from (store.load(Observations, day, day) for day in store.days(Observations))
 
 
 def groupings(store: Store) -> tuple[Grouping, ...]:
     """The decisions on incidents that are in force, in the order of their entries."""
-    made, undone = [], set()
+    made: dict[int, Grouping] = {}
     for entry, act in acts_of(store, "decision"):
         if act["act"] == UNDO:
-            undone.add(int(act["about"].removeprefix("entry ")))
+            made.pop(int(act["about"].removeprefix("entry ")), None)
         elif act["act"] in GROUPING_ACTS:
-            content = act["content"]
-            named = tuple(one[:40] for one in content["observations"])
-            made.append(
-                Grouping(
-                    act["act"],
-                    named,
-                    entry,
-                    content["reasons"],
-                    content.get("kind", ""),
-                    content.get("description", ""),
-                )
-            )
-    return tuple(one for one in made if one.entry not in undone)
+            made[entry] = _grouping(entry, act["act"], act["content"])
+    return tuple(made.values())
+
+
+def _grouping(entry: int, act: str, content: dict[str, Any]) -> Grouping:
+    named = [one for one in content["observations"] if _is_named(one)]
+    return Grouping(
+        act,
+        tuple(one[:40] for one in named),
+        entry,
+        content["reasons"],
+        content.get("kind", ""),
+        content.get("description", ""),
+        tuple(_day(one) for one in named),
+    )
 
 
 def days_named(store: Store, act: dict[str, Any]) -> set[int]:
-    """The UTC days of the observations that an act names, or that the act names which it undoes."""
+    """The UTC days on which an act bears: those of the observations that it, or the act which it undoes, names, and of their records."""
     if act["act"] == UNDO:
         wanted = int(act["about"].removeprefix("entry "))
-        return {day for entry, one in acts_of(store, "decision") if entry == wanted for day in _days(one["content"])}
-    return set(_days(act["content"]))
+        found = (one for entry, one in acts_of(store, "decision") if entry == wanted)
+        act = next(found, {"act": UNDO, "content": {}})
+    named = [one for one in act["content"].get("observations", []) if _is_named(one)]
+    return {_day(one) for one in named} | days_of_records(store, (one[:40] for one in named))
 
 
-def _days(content: dict[str, Any]) -> Sequence[int]:
-    named = [one for one in content.get("observations", []) if _is_named(one)]
-    return [int(np.datetime64(one[-10:], "ms").astype(np.int64)) // DAY_MS for one in named]
-
-
-def merged_days(store: Store) -> list[tuple[Grouping, set[int]]]:
-    """The merges in force whose observations lie on several days, each with its days: they can join what blocks of days keep apart."""
-    in_force = {one.entry: one for one in groupings(store) if one.act == "merge"}
-    found = [
-        (in_force[entry], set(_days(act["content"]))) for entry, act in acts_of(store, "decision") if entry in in_force
-    ]
-    return [(one, days) for one, days in found if len(days) > 1]
+def _day(named: str) -> int:
+    return int(np.datetime64(named[-10:], "ms").astype(np.int64)) // DAY_MS

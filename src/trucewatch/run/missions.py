@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -105,8 +104,9 @@ def digests(path: Path, database: str, progress: Progress) -> dict[str, Any]:
 def score_mission(path: Path, database: str, progress: Progress) -> dict[str, Any]:
     """The derived state of an exercise against its truth."""
     from trucewatch.exercise.score import score
+    from trucewatch.exercise.truth_lines import FILE, truth_lines
 
-    truth = [json.loads(line) for line in read_file(str(path / "truth.jsonl")).splitlines()]
+    truth = truth_lines(read_file(str(path / FILE)))
     with mission_views(path, database, progress) as (folder, store):
         mission, agreement = folder.settings()
         zones = {zone.id: zone.region for zone in agreement.zones if not zone.line}

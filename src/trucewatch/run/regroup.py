@@ -5,13 +5,13 @@ but into the longest silence within three hours of it, so that a bombardment aro
 nothing but the observations around it: a change on one day can move its two cuts, and so alters three blocks at most. Memory
 holds one block, whatever the size of the archive.
 
-A record with several rows belongs to the block of the row by which it counts, with all its other revisions and contents. What people merged
-belongs to the block of the smallest observation that they named.
+Observations whose rows lie apart, records with several rows and what people merged, belong to one block (homes.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -19,55 +19,50 @@ from numpy.typing import NDArray
 
 from trucewatch.fuse.fuse import fuse
 from trucewatch.model.evidence import Observations
-from trucewatch.model.fusing import Fusing, Grouping
+from trucewatch.model.fusing import Fusing
 from trucewatch.model.time import DAY_MS
-from trucewatch.run.revisions import Key, Revision, revisions, standing_row
+from trucewatch.run.homes import Astray, astray, joined, touched_by
+from trucewatch.run.revisions import revisions
 from trucewatch.run.store import Store, distinct
 
 HALO_MS: Final = 3 * 3_600_000
 """How far from midnight a cut may lie."""
 
 
-def regroup(
-    store: Store, days: Iterable[int], by: Fusing, merged: Sequence[tuple[Grouping, set[int]]] = ()
-) -> set[int]:
-    """Make the incidents again that observations of the given UTC days can alter. Returns: the blocks that were made.
+def regroup(store: Store, days: Iterable[int], by: Fusing) -> set[int]:
+    """Make the incidents again that observations of the given UTC days can alter. Returns: the days that this touches.
 
-    Args: by: what fusion goes by. merged: the merges in force that reach over several days, each with its days.
+    Args: by: what fusion goes by. A merge over several days touches all of them if it touches one.
 
     A block bears the number of its day. Its incidents are filed under the days on which they began.
     """
-    touched = set(days)
-    for _, theirs in merged:
-        if any(day + off in touched for day in theirs for off in (-1, 0, 1)):
-            touched |= theirs
-    blocks = sorted({day + off for day in touched for off in (-1, 0, 1)})
     known = revisions(store)
-    changed: set[int] = set()
+    groups = joined(by.groupings, known)
+    touched = touched_by(groups, set(days))
     near = _Near(store)
-    homes = _homes(near, merged, touched)
-    for block in blocks:
-        incidents, members = fuse(_block(near, block, known, homes), by)
+    elsewhere = astray(groups, known, touched, near.day)
+    changed: set[int] = set()
+    for block in sorted({day + off for day in touched for off in (-1, 0, 1)}):
+        rows = _block(near, block, elsewhere)
+        incidents, members = fuse(rows, _as_named(by, rows))
         changed |= store.replace_block(incidents, block) | store.replace_block(members, block)
     return changed
 
 
-def _homes(near: _Near, merged: Sequence[tuple[Grouping, set[int]]], touched: set[int]) -> dict[bytes, tuple[int, int]]:
-    """For each observation of a merge over several days: when it begins, and when the smallest one of the merge does.
+def _as_named(by: Fusing, rows: Observations) -> Fusing:
+    """What fusion goes by in a block: of people's decisions, the names of observations that begin on the day that was named with them.
 
-    Limits: an observation that two merges name goes with the later one; one that was corrected to another day than the act names stays where it is.
+    Whoever writes a wrong day names nothing: otherwise an act could bear on days that nobody makes again because of it.
     """
-    found: dict[bytes, tuple[int, int]] = {}
-    for one, days in merged:
-        if not days & touched:
-            continue
-        wanted = np.array(sorted({i.encode() for i in one.observations}), dtype="S40")
-        parts = [near.day(day) for day in sorted(days)]
-        rows = Observations.concat([p.take(np.isin(p.id, wanted)) for p in parts])
-        if len(rows):
-            home = int(rows.t0_ms[np.argsort(rows.id, kind="stable")[0]])
-            found |= {i: (t0, home) for i, t0 in zip(rows.id.tolist(), rows.t0_ms.tolist(), strict=True)}
-    return found
+    if not by.groupings:
+        return by
+    named = {one.encode() for g in by.groupings for one in g.observations}
+    some = rows.take(np.isin(rows.id, np.array(sorted(named), "S40")))
+    there = set(zip(some.id.tolist(), (some.t0_ms // DAY_MS).tolist(), strict=True))
+    pairs = [
+        (g, [o for o, d in zip(g.observations, g.days, strict=True) if (o.encode(), d) in there]) for g in by.groupings
+    ]
+    return replace(by, groupings=tuple(replace(g, observations=tuple(o)) for g, o in pairs if o))
 
 
 class _Near:
@@ -88,38 +83,21 @@ class _Near:
         return self._days[day]
 
 
-def _block(
-    near: _Near, block: int, known: dict[Key, list[Revision]], homes: dict[bytes, tuple[int, int]]
-) -> Observations:
-    """The observations of a block: those between its cuts, the other rows of records that count in it, and what was merged with one of them."""
+def _block(near: _Near, block: int, elsewhere: Mapping[int, list[Astray]]) -> Observations:
+    """The observations of a block: those between its cuts, without those that belong elsewhere and with those of elsewhere that belong here."""
     days = [near.day(day) for day in (block - 1, block, block + 1)]
     t0_ms = np.concatenate([d.t0_ms for d in days])
     begin, end = cut(t0_ms, block), cut(t0_ms, block + 1)
     rows = Observations.concat([d.take((d.t0_ms >= begin) & (d.t0_ms < end)) for d in days])
-    if homes:
-        rows = _with_merged(near, rows, homes, begin, end)
-    if not known:
+    listed = {one.id: one for day in (block - 1, block, block + 1) for one in elsewhere.get(day, ())}
+    if not listed:
         return rows
-    home = {key: begin <= standing_row(listed).t0_ms < end for key, listed in known.items()}
-    keys = zip(rows.source.tolist(), rows.record.tolist(), strict=True)
-    here = np.array([home.get(key, True) for key in keys], dtype=bool)
-    others = [r for key, listed in known.items() if home[key] for r in listed if not begin <= r.t0_ms < end]
-    ids = np.array(sorted({r.id for r in others}), dtype="S40")
-    theirs = [near.day(day) for day in sorted({r.t0_ms // DAY_MS for r in others})]
-    moved = [rows_of_day.take(np.isin(rows_of_day.id, ids)) for rows_of_day in theirs]
-    return distinct(Observations.concat([rows.take(here), *moved]))
-
-
-def _with_merged(
-    near: _Near, rows: Observations, homes: dict[bytes, tuple[int, int]], begin: int, end: int
-) -> Observations:
-    """The rows of a block without those that were merged into another, and with those that were merged into this one."""
-    away = {i for i, (_, home) in homes.items() if not begin <= home < end}
-    coming = {i: t0 for i, (t0, home) in homes.items() if begin <= home < end and not begin <= t0 < end}
-    kept = rows.take(~np.isin(rows.id, np.array(sorted(away), dtype="S40")))
-    theirs = [near.day(day) for day in sorted({t0 // DAY_MS for t0 in coming.values()})]
-    ids = np.array(sorted(coming), dtype="S40")
-    return distinct(Observations.concat([kept, *(day.take(np.isin(day.id, ids)) for day in theirs)]))
+    home = {i: one for i, one in listed.items() if begin <= one.home_ms < end}
+    coming = {i: [ms for ms in one.starts_ms if not begin <= ms < end] for i, one in home.items()}
+    stay = rows.take(~np.isin(rows.id, np.array(sorted(listed.keys() - home.keys()), "S40")))
+    theirs = [near.day(day) for day in sorted({ms // DAY_MS for starts in coming.values() for ms in starts})]
+    ids = np.array(sorted(i for i, starts in coming.items() if starts), "S40")
+    return distinct(Observations.concat([stay, *(day.take(np.isin(day.id, ids)) for day in theirs)]))
 
 
 def cut(t0_ms: NDArray[np.int64], day: int) -> int:

@@ -58,6 +58,20 @@ def note_records(store: Store, table: Noun) -> dict[Key, set[int]]:
     return found
 
 
+def days_of_records(store: Store, observations: Iterable[str]) -> set[int]:
+    """The UTC days on which any row of the records of some observations begins."""
+    ids = sorted(set(observations))
+    found: set[int] = set()
+    for start in range(0, len(ids), 500):
+        mine = (RECORDS.c.name == Observations.NAME) & RECORDS.c.id.in_(ids[start : start + 500])
+        keys = store.select(sql.select(RECORDS.c.source, RECORDS.c.record).where(mine).distinct())
+        for source in sorted({row["source"] for row in keys}):
+            records = sorted({row["record"] for row in keys if row["source"] == source})
+            listed = _of(store, Observations.NAME, source, records)
+            found |= {r.t0_ms // DAY_MS for rows in listed.values() for r in rows}
+    return found
+
+
 def _of(store: Store, name: str, source: str, records: list[str]) -> dict[Key, list[Revision]]:
     found: dict[Key, list[Revision]] = {}
     mine = (RECORDS.c.name == name) & (RECORDS.c.source == source)

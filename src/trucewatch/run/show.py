@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -54,7 +56,10 @@ CASES: Final = "cases"
 OF_BOTH_HOUSES: Final = ("deliveries",)
 WHATS: Final = (*TABLES, *COMPUTED, CASES, *PLEDGES, *OF_BOTH_HOUSES)
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
-    "incidents": ("id", "t0", "t1", "kind", "weapon", "lat", "lon", "radius_m", "count_min", "count_max", "origins"),
+    "incidents": (
+        *("id", "t0", "t1", "kind", "p_kind", "weapon", "lat", "lon", "radius_m", "count_min", "count_max"),
+        *("corroboration", "p_clutter", "status"),
+    ),
     "findings": ("id", "t0", "clause", "result", "lo", "hi"),
     "counts": ("period", "zone", "rule", "least", "most", "night_least", "night_most", "coverage"),
     "coverage": ("period", "zone", "means", "event_class", "band", "basis"),
@@ -94,6 +99,21 @@ _UNKNOWN_IF_NEGATIVE: Final = {
     *("count_min", "count_max", "least", "most", "night_least", "night_most", "bearing_cdeg", "distance_min_m"),
     *("distance_max_m", "killed_min", "killed_best", "killed_max", "injured_min", "injured_max"),
 }
+_BESIDE: Final = {name: f"p_{name.removesuffix('_e6')}" for name in ("kind_e6", "clutter_e6", "preferred_e6")}
+"""Probabilities that stand beside what they are of, and would bear its name."""
+
+
+def _kinds(found: dict[str, int]) -> list[dict[str, Any]]:
+    """The most probable kind first, of equal ones by name."""
+    return [{"kind": kind, "p": p / 1e6} for kind, p in sorted(found.items(), key=lambda one: (-one[1], one[0]))]
+
+
+def _alternatives(found: list[tuple[str, int]]) -> list[dict[str, Any]]:
+    return [{"incident": incident, "p": p / 1e6} for incident, p in found]
+
+
+_LISTS: Final[dict[str, Callable[[Any], list[dict[str, Any]]]]] = {"kinds": _kinds, "alternatives": _alternatives}
+"""Columns of text that hold canonical JSON."""
 
 
 @dataclass(frozen=True)
@@ -230,10 +250,14 @@ def _rows(store: Store, table: type[Table], span: tuple[int, int] | None) -> lis
 
 
 def plain(row: dict[str, Any]) -> dict[str, Any]:
-    """A row with times as text, degrees and probabilities as decimals, and unknown numbers as None."""
+    """A row with times as text, degrees and probabilities as decimals, lists as such, and unknown numbers as None."""
     made: dict[str, Any] = {}
     for name, value in row.items():
-        if name.endswith("_ms") and name != "clock_error_ms":
+        if name in _LISTS:
+            made[name] = _LISTS[name](json.loads(value)) if value else []
+        elif name in _BESIDE:
+            made[_BESIDE[name]] = value / 1e6
+        elif name.endswith("_ms") and name != "clock_error_ms":
             made[name.removesuffix("_ms")] = to_text(value) if value else None
         elif name.endswith("_e7"):
             made[name.removesuffix("_e7")] = round(value / 1e7, 7)

@@ -1,7 +1,7 @@
 """A grid over group, place and time, in which what lies near is found without asking everything else.
 
 Cells are rows of latitude, columns of longitude and slots of time, and keys ascend in this order within a group. Cells are
-fixed on the globe and in time: who else is in the grid moves nothing.
+fixed on the globe and in time: who else is in the grid moves nothing. Slots are short beside what is sought, so that of a column only little is asked.
 """
 
 from __future__ import annotations
@@ -23,21 +23,24 @@ LEAST_CELL_M: Final = 1_500
 LEAST_CELL_S: Final = 5_400
 ROWS: Final = 1 << 14
 COLUMNS: Final = 1 << 15
-SLOTS: Final = 1 << 20
-GROUPS: Final = 1 << 14
+SLOTS: Final = 1 << 21
+GROUPS: Final = 1 << 13
 POLE_E7: Final = 900_000_000
 ANTIMERIDIAN_E7: Final = 1_800_000_000
-EPOCH_S: Final = -631_152_000
-"""Slots are counted from 1950."""
+EPOCH_S: Final = 157_766_400
+"""Slots are counted from 1975, the shortest to 2064."""
+SLOTS_OF_CELL: Final = 4
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Cell = tuple[int, int]
+"""Size of a cell in metres and in seconds; a slot is a quarter of the seconds."""
 Grid = tuple[Ints, Ints, Floats, int, int]
-"""(c,) keys of the cells that are not empty, ascending; (c + 1,) where each begins; `east_of_rows`; size of a cell in metres and in seconds."""
+"""(c,) keys of the cells that are not empty, ascending; (c + 1,) where each begins; `east_of_rows`; size of a cell in metres, of a slot in seconds."""
 _INTS = numba.int64[::1]
 GRID: Final = numba.types.Tuple((_INTS, _INTS, numba.float64[::1], numba.int64, numba.int64))  # type: ignore[no-untyped-call]
-RUNS: Final = 16
-"""No cell has more runs of neighbours: three rows of at most five columns."""
+RUNS: Final = 25
+"""So many runs of cells are looked at: five rows of at most five columns."""
 
 
 @njit("int64(int64)", cache=True)
@@ -77,10 +80,17 @@ def column_of(lon_e7: int, cell_m: int, east_m: float) -> int:
     return (min(ANTIMERIDIAN_E7, max(-ANTIMERIDIAN_E7, lon_e7)) + ANTIMERIDIAN_E7) // width_e7
 
 
+@njit("int64(int64, int64, float64)", cache=True)
+def middle_e7(column: int, cell_m: int, east_m: float) -> int:
+    """The longitude of the middle of a column."""
+    width_e7 = min(2 * ANTIMERIDIAN_E7, int(cell_m / east_m) + 1)
+    return column * width_e7 + width_e7 // 2 - ANTIMERIDIAN_E7
+
+
 @njit("int64(int64, int64)", cache=True)
-def slot_of(at_ms: int, cell_s: int) -> int:
-    """The slot of time that holds a moment; what lies before 1950 or beyond the last slot is in the first or last."""
-    return min(SLOTS - 2, max(1, (at_ms // 1000 - EPOCH_S) // cell_s))
+def slot_of(at_ms: int, slot_s: int) -> int:
+    """The slot of time that holds a moment; what lies before 1975 or beyond the last slot is in the first or last."""
+    return min(SLOTS - 2, max(1, (at_ms // 1000 - EPOCH_S) // slot_s))
 
 
 @njit("int64(int64, int64, int64, int64)", cache=True)
@@ -89,26 +99,32 @@ def cell_key(group: int, row: int, column: int, slot: int) -> int:
     return ((group * ROWS + row) * COLUMNS + column) * SLOTS + slot
 
 
+@njit([numba.int64(EXTENTS, numba.int64, numba.float64[::1], numba.int64, numba.int64)], cache=True)
+def cell_at(extents: NDArray[Any], i: int, east_m: Floats, cell_m: int, slot_s: int) -> int:
+    """The cell that holds the middle of extent i."""
+    e = extents[i]
+    row = row_of(e.lat_e7, cell_m)
+    return cell_key(e.group, row, column_of(e.lon_e7, cell_m, east_m[row]), slot_of(e.at_ms, slot_s))
+
+
 @njit([numba.int64[::1](EXTENTS, numba.float64[::1], numba.int64, numba.int64)], cache=True)
-def cell_keys(extents: NDArray[Any], east_m: Floats, cell_m: int, cell_s: int) -> Ints:
+def cell_keys(extents: NDArray[Any], east_m: Floats, cell_m: int, slot_s: int) -> Ints:
     """The cell (n,) that holds the middle of each extent."""
     keys = np.empty(len(extents), np.int64)
     for i in range(len(extents)):
-        e = extents[i]
-        row = row_of(e.lat_e7, cell_m)
-        keys[i] = cell_key(e.group, row, column_of(e.lon_e7, cell_m, east_m[row]), slot_of(e.at_ms, cell_s))
+        keys[i] = cell_at(extents, i, east_m, cell_m, slot_s)
     return keys
 
 
-def keyed(extents: NDArray[Any], cell_m: int, cell_s: int) -> Ints:
-    """The cell (n,) of each extent in a grid of this size, from `LEAST_CELL_M` and `LEAST_CELL_S` upwards."""
-    return cell_keys(extents, rows_east(cell_m), cell_m, cell_s)
+def keyed(extents: NDArray[Any], cell_m: int, slot_s: int) -> Ints:
+    """The cell (n,) of each extent in a grid of this size, from `LEAST_CELL_M` and `LEAST_CELL_S` / `SLOTS_OF_CELL` upwards."""
+    return cell_keys(extents, rows_east(cell_m), cell_m, slot_s)
 
 
-def grid_of(keys: Ints, cell_m: int, cell_s: int) -> Grid:
+def grid_of(keys: Ints, cell_m: int, slot_s: int) -> Grid:
     """The grid over extents whose keys (n,) ascend."""
     firsts = np.flatnonzero(np.diff(keys, prepend=-1))
-    return np.ascontiguousarray(keys[firsts]), np.append(firsts, len(keys)), rows_east(cell_m), cell_m, cell_s
+    return np.ascontiguousarray(keys[firsts]), np.append(firsts, len(keys)), rows_east(cell_m), cell_m, slot_s
 
 
 @njit("int64(int64[::1], int64, int64)", cache=True)
@@ -133,31 +149,31 @@ def first_from(values: Ints, value: int, hint: int) -> int:
     return low
 
 
-@njit([numba.int64(numba.int64, GRID, numba.int64[:, ::1])], cache=True)
-def runs_around(key: int, grid: Grid, runs: Ints) -> int:
-    """Find the runs of neighbours of the cell with this key: all that may lie within the size of a cell of anything in it.
+@njit([numba.int64(EXTENTS, numba.int64, numba.float64, numba.float64, GRID, numba.int64[:, ::1])], cache=True)
+def runs_within(extents: NDArray[Any], i: int, reach_m: float, reach_s: float, grid: Grid, runs: Ints) -> int:
+    """Find the runs of cells that hold all that lies within a reach of extent i, in place on each axis and in time.
 
-    Args: runs: (`RUNS`, 3) is filled from the front: first place, place after the last; the third column keeps hints from call to call.
-    Returns: how many there are.
+    Args: runs: (`RUNS`, 3) is filled from the front: first cell, cell after the last; the third column keeps hints from call to call.
+    Returns: how many there are. Limits: none across the antimeridian; within a few rows of a pole some are left out.
     """
-    keys, firsts, east_m, cell_m = grid[0], grid[1], grid[2], grid[3]
-    slot, column = key % SLOTS, key // SLOTS % COLUMNS
-    row, group = key // (SLOTS * COLUMNS) % ROWS, key // (SLOTS * COLUMNS * ROWS)
-    width_e7 = min(2 * ANTIMERIDIAN_E7, int(cell_m / east_m[row]) + 1)
-    west_e7, count, asked = column * width_e7 - ANTIMERIDIAN_E7, 0, 0
-    for other in range(max(0, row - 1), min(len(east_m) - 1, row + 1) + 1):
-        reach_e7 = int(cell_m / min(east_m[row], east_m[other])) + 1
-        first = column_of(west_e7 - reach_e7, cell_m, east_m[other])
-        last = column_of(west_e7 + width_e7 + reach_e7, cell_m, east_m[other])
-        for beside in range(first, min(last, first + 4) + 1):
-            wanted = cell_key(group, other, beside, slot - 1)
+    keys, firsts, east_m, cell_m, slot_s = grid
+    e = extents[i]
+    reach_ms, lat_reach_e7 = int(1000.0 * reach_s) + 1, int(reach_m / LEAST_NORTH_M_PER_E7) + 1
+    early, late = slot_of(e.at_ms - reach_ms, slot_s), slot_of(e.at_ms + reach_ms, slot_s)
+    own_m, count, asked = east_m[row_of(e.lat_e7, cell_m)], 0, 0
+    south = row_of(e.lat_e7 - lat_reach_e7, cell_m)
+    for row in range(south, min(row_of(e.lat_e7 + lat_reach_e7, cell_m), south + 4) + 1):
+        reach_e7 = int(reach_m / min(own_m, east_m[row])) + 1
+        west = column_of(e.lon_e7 - reach_e7, cell_m, east_m[row])
+        for column in range(west, min(column_of(e.lon_e7 + reach_e7, cell_m, east_m[row]), west + 4) + 1):
+            wanted = cell_key(e.group, row, column, early)
             k = first_from(keys, wanted, runs[asked, 2])
             runs[asked, 2] = k
             asked += 1
             end = k
-            while end < len(keys) and keys[end] <= wanted + 2:
+            while end < len(keys) and keys[end] <= wanted + late - early:
                 end += 1
             if end > k:
-                runs[count, 0], runs[count, 1] = firsts[k], firsts[end]
+                runs[count, 0], runs[count, 1] = k, end
                 count += 1
     return count

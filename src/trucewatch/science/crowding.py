@@ -8,11 +8,23 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from trucewatch.science.cells import COLUMNS, SLOTS, keyed
+from trucewatch.science.cells import (
+    COLUMNS,
+    ROWS,
+    SLOTS,
+    cell_key,
+    column_of,
+    first_from,
+    keyed,
+    middle_e7,
+    rows_east,
+)
 from trucewatch.science.elementary import log
 
 WIDE: Final = 3
 """A window is this many cells wide on each side, and three windows in each direction are looked at."""
+FARTHEST_CELLS: Final = 3 * WIDE
+"""Nothing that lies farther off than so many cells, north, east or in time, has a part in a rate: two windows and a half, and room."""
 SHARE: Final = 0.8
 """So much of what is around an extent is taken to be of nothing near it."""
 LEAST_RATE: Final = 4e-5
@@ -34,18 +46,21 @@ def log_rates(around: Ints, back: Ints, volume_km2_h: float) -> Floats:
     return out
 
 
-@njit("int64[::1](int64[::1], int64[::1])", cache=True)
-def numbers_around(windows: Ints, numbers: Ints) -> Ints:
-    """How many extents lie in each window (w,) and the 26 around it; `windows` ascend."""
+@njit("int64[::1](int64[::1], int64[::1], float64[::1], int64)", cache=True)
+def numbers_around(windows: Ints, numbers: Ints, east_m: Floats, wide_m: int) -> Ints:
+    """How many extents lie in each window (w,) and the 26 around it; `windows` ascend. In other rows the middle one is that which holds its middle."""
     out = np.zeros(len(windows), np.int64)
     for north in (-1, 0, 1):
         for east in (-1, 0, 1):
-            offset = (north * COLUMNS + east) * SLOTS
             k = 0
             for w in range(len(windows)):
-                first = windows[w] + offset - 1
-                while k < len(windows) and windows[k] < first:
-                    k += 1
+                slot, column = windows[w] % SLOTS, windows[w] // SLOTS % COLUMNS
+                row, group = windows[w] // (SLOTS * COLUMNS) % ROWS, windows[w] // (SLOTS * COLUMNS * ROWS)
+                if row + north < 0 or row + north >= len(east_m):
+                    continue
+                beside = column_of(middle_e7(column, wide_m, east_m[row]), wide_m, east_m[row + north]) + east
+                first = cell_key(group, row + north, beside, slot - 1)
+                k = first_from(windows, first, k)
                 j = k
                 while j < len(windows) and windows[j] <= first + 2:
                     out[w] += numbers[j]
@@ -56,11 +71,12 @@ def numbers_around(windows: Ints, numbers: Ints) -> Ints:
 def strangers(extents: NDArray[Any], cell_m: int, cell_s: int) -> Floats:
     """Logarithm of the rate (n,), per square kilometre and hour, of extents that are of nothing near them.
 
-    Windows are cells of a grid that is fixed on the globe, so the rate depends on nothing farther away than two of them.
+    Windows are cells of a grid that is fixed on the globe, so the rate depends on nothing farther away than `FARTHEST_CELLS`.
     Limits: at the edges of what is watched the windows are partly empty, and the rate is too low. Windows of neighbouring rows are of nearly, not
         exactly, one width.
     """
     wide_m, wide_s = WIDE * cell_m, WIDE * cell_s
     windows, back, numbers = np.unique(keyed(extents, wide_m, wide_s), return_inverse=True, return_counts=True)
+    around = numbers_around(windows, numbers.astype(np.int64), rows_east(wide_m), wide_m)
     volume_km2_h = 27.0 * (wide_m / 1000.0) * (wide_m / 1000.0) * (wide_s / 3600.0)
-    return log_rates(numbers_around(windows, numbers.astype(np.int64)), back.ravel().astype(np.int64), volume_km2_h)
+    return log_rates(around, back.ravel().astype(np.int64), volume_km2_h)

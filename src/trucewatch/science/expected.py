@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from trucewatch.science.elementary import exp, sin
-from trucewatch.science.geodesy import RADIANS_PER_E7
+from trucewatch.science.elementary import exp, log, sin
+from trucewatch.science.geodesy import ECCENTRICITY_SQUARED, RADIANS_PER_E7, SEMI_MAJOR_M
 
 E6: Final = 1_000_000
 E3: Final = 1_000
-SQUARE_KM: Final = 6371.0072 * 6371.0072
-"""Of the radius of the sphere that has the area of the WGS84 ellipsoid."""
+ECCENTRICITY: Final = math.sqrt(ECCENTRICITY_SQUARED)
+HALF_SQUARE_KM: Final = 0.5 * (1.0 - ECCENTRICITY_SQUARED) * (SEMI_MAJOR_M / 1000.0) * (SEMI_MAJOR_M / 1000.0)
+"""Half the square of the polar radius."""
 GREAT: Final = float.fromhex("0x1p500")
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
+@njit("float64(int64)", cache=True)
+def zone_km2(lat_e7: int) -> float:
+    """The area of the ellipsoid between the equator and a parallel, for one radian of longitude; negative in the south.
+
+    Source: Snyder (1987), eq. 3-12, times half the square of the greater radius.
+    """
+    s = sin(lat_e7 * RADIANS_PER_E7)
+    es = ECCENTRICITY * s
+    return HALF_SQUARE_KM * (s / (1.0 - es * es) + 0.5 * log((1.0 + es) / (1.0 - es)) / ECCENTRICITY)
+
+
 @njit("float64[::1](int64[::1], int64[::1], int64[::1], int64[::1])", cache=True)
 def areas_km2(south_e7: Ints, north_e7: Ints, west_e7: Ints, east_e7: Ints) -> Floats:
-    """The area (n,) of boxes of latitude and longitude.
-
-    Source: Snyder (1987), ch. 10: the strip of a sphere between two parallels. Limits: 0.4 % of the ellipsoid's own at the pole and equator.
-    """
+    """The area (n,) of boxes of latitude and longitude on the WGS84 ellipsoid. Source: as `zone_km2`."""
     out = np.empty(len(south_e7))
     for i in range(len(south_e7)):
-        strip = sin(north_e7[i] * RADIANS_PER_E7) - sin(south_e7[i] * RADIANS_PER_E7)
-        out[i] = SQUARE_KM * strip * ((east_e7[i] - west_e7[i]) * RADIANS_PER_E7)
+        strip = zone_km2(north_e7[i]) - zone_km2(south_e7[i])
+        out[i] = strip * ((east_e7[i] - west_e7[i]) * RADIANS_PER_E7)
     return out
 
 

@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from trucewatch.science.geodesy import metres_per_e7, offset_m
 from trucewatch.science.regions import edge_distance_mm, holds
 
-MOST_DISCS: Final = 64
+MOST_DISCS: Final = 32
+MOST_ALONG: Final = 128
 LEAST_RADIUS_M: Final = 10
-_DEEPEST: Final = 6
-_TRIES: Final = 4096
+_DEEPEST: Final = 4
+_TRIES: Final = 2048
 _CORNER: Final = 1.42
 """More than the root of 2: how much farther a square's corners are from its middle than its sides."""
 _ENOUGH: Final = 0.75
@@ -37,7 +38,7 @@ def discs_within(edges: NDArray[np.int64]) -> NDArray[np.int64]:
     """Discs (m, 3) that lie wholly within a region, none overlapping another; at most `MOST_DISCS`, the largest first.
 
     The region's bounding box is cut into squares. Of each the greatest disc around its middle is taken that lies within the region and the
-    square, if it has three quarters of the square's width; a square that may hold some of the region without that is cut into four, six times at
+    square, if it has three quarters of the square's width; a square that may hold some of the region without that is cut into four, four times at
     most. A disc stays away from the edge by 1 % for each 30 km of its radius, the error of `edge_distance_mm`.
 
     Args: edges: (n, 4), `regions.edges_of`; none across the antimeridian.
@@ -60,16 +61,21 @@ def discs_within(edges: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def discs_along(track: NDArray[np.int64], width_m: int) -> NDArray[np.int64]:
-    """Discs (m, 3) side by side along a track (n, 2), each half the width in radius; at most `MOST_DISCS`, at even distances.
+    """Discs (m, 3) side by side along a track (n, 2), each half the width in radius; at most `MOST_ALONG`, at even distances.
 
     Every disc has its middle on the track, and so lies within the strip of that width around it. A track shorter than its width has one.
     Limits: straight between its points in the plane of longitude and latitude; where a track bends sharply or crosses itself, discs overlap.
     """
-    legs_m = [_length_m(a, b) for a, b in zip(track[:-1].tolist(), track[1:].tolist(), strict=True)]
+    legs_m = _legs_m(track)
     whole_m = sum(legs_m)
-    count = max(1, min(MOST_DISCS, int(whole_m) // max(width_m, 1)))
+    count = max(1, min(MOST_ALONG, int(whole_m) // max(width_m, 1)))
     middles = [_along(track, legs_m, whole_m * (2 * k + 1) / (2 * count)) for k in range(count)]
     return np.array([(lat, lon, width_m // 2) for lat, lon in middles], np.int64).reshape(-1, 3)
+
+
+def length_m(track: NDArray[np.int64]) -> int:
+    """The length of a track (n, 2) in whole metres. Limits: as `offset_m`, leg by leg."""
+    return int(np.rint(sum(_legs_m(track))))
 
 
 def _within(away_mm: int) -> int:
@@ -109,9 +115,10 @@ def _quarters(square: _Square) -> list[_Square]:
     ]
 
 
-def _length_m(a: list[int], b: list[int]) -> float:
-    north_m, east_m = offset_m(a[0], a[1], b[0], b[1])
-    return float(np.sqrt(north_m * north_m + east_m * east_m))
+def _legs_m(track: NDArray[np.int64]) -> list[float]:
+    legs = zip(track[:-1].tolist(), track[1:].tolist(), strict=True)
+    offsets = [offset_m(*a, *b) for a, b in legs]
+    return [float(np.sqrt(north_m * north_m + east_m * east_m)) for north_m, east_m in offsets]
 
 
 def _along(track: NDArray[np.int64], legs_m: list[float], at_m: float) -> tuple[int, int]:

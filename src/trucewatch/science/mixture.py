@@ -16,9 +16,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from trucewatch.science.cells import GRID, RUNS, Grid, runs_around
+from trucewatch.science.cells import GRID, RUNS, Grid, runs_within
 from trucewatch.science.elementary import exp, log
 from trucewatch.science.extents import EXTENTS, MOMENT_S, squared
+from trucewatch.science.modes import reach_of, widest
 
 FARTHEST: Final = 16.0
 """An extent is asked about no centre that is farther than this, as the square of standard deviations: 99.9 % of its own lie within."""
@@ -31,7 +32,7 @@ E6: Final = 1_000_000
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 CENTRE: Final = EXTENTS
-_INTS, _FLOATS = numba.int64[::1], numba.float64[::1]
+_INTS, _FLOATS, _BOOLS = numba.int64[::1], numba.float64[::1], numba.boolean[::1]
 
 
 @njit([numba.float64(EXTENTS, numba.int64, EXTENTS, numba.int64, numba.float64)], cache=True)
@@ -57,10 +58,11 @@ def nats(extents: NDArray[Any], i: int, centres: NDArray[Any], c: int, number: f
     return float(log(number * number / spreads) * 0.5 + LOG_KM2_H - LOG_NORMALS - 0.5 * away + strange)
 
 
-@njit([(EXTENTS, _INTS, EXTENTS, GRID, _FLOATS, _FLOATS, _INTS, _INTS, _INTS)], cache=True)
+@njit([(EXTENTS, _BOOLS, _INTS, EXTENTS, GRID, _FLOATS, _FLOATS, _INTS, _INTS, _INTS)], cache=True)
 def assign(
     extents: NDArray[Any],
-    keys: Ints,
+    asked: NDArray[np.bool_],
+    stands: Ints,
     centres: NDArray[Any],
     grid: Grid,
     numbers: Floats,
@@ -72,33 +74,44 @@ def assign(
     """Give each extent to the centre of which it most likely is, or to none.
 
     Args:
-        extents: (n,) in the order of their keys (n,), cells of the centres' grid. centres: (m,) laid out in that grid; numbers (m,): how many each holds.
+        extents: (n,); those of one cell follow each other, for speed alone. asked: (n,) the others are given to none. stands: (n,) the centre that an
+            extent stands for, or -1. centres: (m,) laid out in their grid; numbers (m,): how many each holds.
         apart: (n,) logarithm of the rate of extents that are of nothing else, per square kilometre and hour.
         best, second: (n,) are filled with places of centres, -1 for none. p_e6: (n,) is filled with the probability of the best answer, x 1e6.
-    Of equally likely centres the first in `centres` is taken; likelihoods are compared in whole millionths.
+    Of equally likely centres the first in `centres` is taken; likelihoods are compared in whole millionths. What would rather be apart, but stands for
+    a centre, stays with it: the thing would have nobody to stand for it.
+    Source: the classification step of Celeux and Govaert (1992); probabilities by Bayes' rule over the centres and nothing.
     """
     runs = np.zeros((RUNS, 3), np.int64)
-    count, cell = 0, -1
+    most_m2, most_s2 = widest(centres)
     for i in range(len(extents)):
-        if keys[i] != cell:
-            cell = keys[i]
-            count = runs_around(cell, grid, runs)
+        best[i], second[i], p_e6[i] = -1, -1, E6
+        if not asked[i]:
+            continue
+        reach_m, reach_s = reach_of(extents, i, most_m2, most_s2, FARTHEST)
         none_e6 = int(np.rint(E6 * apart[i]))
         top_e6, next_e6, top, after = none_e6, -(2**62), -1, -1
-        total = 1.0
-        for run in range(count):
-            for c in range(runs[run, 0], runs[run, 1]):
+        total, own = 1.0, 0.0
+        for run in range(runs_within(extents, i, reach_m, reach_s, grid, runs)):
+            for c in range(grid[1][runs[run, 0]], grid[1][runs[run, 1]]):
                 found = nats(extents, i, centres, c, numbers[c])
                 if found == -np.inf:
                     continue
-                total += exp(min(found - apart[i], 700.0))
+                odds = exp(min(found - apart[i], 700.0))
+                total += odds
+                if c == stands[i]:
+                    own = odds
                 found_e6 = int(np.rint(E6 * found))
                 if found_e6 > top_e6:
                     top_e6, next_e6, top, after = found_e6, top_e6, c, top
                 elif found_e6 > next_e6:
                     next_e6, after = found_e6, c
-        best[i], second[i] = top, after
-        p_e6[i] = int(np.rint(E6 * exp(min(top_e6 / E6 - apart[i], 700.0)) / total))
+        if top < 0 and stands[i] >= 0:
+            best[i], second[i] = stands[i], after if after != stands[i] else -1
+            p_e6[i] = int(np.rint(E6 * (1.0 + own) / total))
+        else:
+            best[i], second[i] = top, after
+            p_e6[i] = int(np.rint(E6 * exp(min(top_e6 / E6 - apart[i], 700.0)) / total))
 
 
 @njit([(EXTENTS, _INTS, EXTENTS, _FLOATS)], cache=True)

@@ -13,22 +13,21 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from trucewatch.science.cells import GRID, RUNS, Grid, grid_of, keyed, runs_around
-from trucewatch.science.crowding import strangers
+from trucewatch.science.cells import GRID, RUNS, Cell, Grid, grid_of, keyed, runs_within
 from trucewatch.science.elementary import log
 from trucewatch.science.extents import EXTENTS, MOMENT_S, chosen, squared
-from trucewatch.science.mixture import FARTHEST, LOG_KM2_H, LOG_NORMALS
-from trucewatch.science.modes import MOST_IN_RUN
+from trucewatch.science.mixture import FARTHEST, LOG_KM2_H, LOG_NORMALS, recentre
+from trucewatch.science.modes import MOST_IN_CELL, reach_of, widest
+from trucewatch.science.things import Things, wider
 
 ODDS: Final = 20.0
 MOST: Final = 4
 E6: Final = 1_000_000
-WIDER: Final = 9
-"""Partners are sought in cells so many quarters as wide as those in which crowds are."""
 _INTS, _FLOATS = numba.int64[::1], numba.float64[::1]
 _PARTNERS: Final = numba.types.Tuple((_INTS, _INTS))  # type: ignore[no-untyped-call]
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 @njit([numba.float64(EXTENTS, numba.int64, numba.int64)], cache=True)
@@ -69,18 +68,22 @@ def partners(
 ) -> tuple[Ints, Ints]:
     """The likeliest partner (n,) of each thing, if it is likelier one with it than apart by `ODDS`, -1 without one; and the log odds x 1e6.
 
+    Source: the ratio of marginal likelihoods of one centre and of two, of a Chinese restaurant process. Limits: greedy, pair by pair.
+
     Args: things: (n,) laid out by cell; numbers (n,): how many extents each holds. apart: (n,) logarithm of the rate of things that have nothing to do
         with their neighbours. rank: (n,) of equally likely partners the one with the smaller rank is taken; likelihoods are compared in whole millionths.
     """
     out, nats_e6 = np.full(len(things), -1), np.zeros(len(things), np.int64)
     runs = np.zeros((RUNS, 3), np.int64)
-    for cell in range(len(grid[0])):
-        count = runs_around(grid[0][cell], grid, runs)
-        for i in range(grid[1][cell], grid[1][cell + 1]):
-            top_e6 = int(np.rint(E6 * log(ODDS)))
-            for run in range(count):
-                stride = 1 + (runs[run, 1] - runs[run, 0]) // MOST_IN_RUN
-                for k in range(runs[run, 0], runs[run, 1], stride):
+    most_m2, most_s2 = widest(things)
+    firsts, least_e6 = grid[1], int(np.rint(E6 * log(ODDS)))
+    for i in range(len(things)):
+        top_e6 = least_e6
+        reach_m, reach_s = reach_of(things, i, most_m2, most_s2, FARTHEST)
+        for run in range(runs_within(things, i, reach_m, reach_s, grid, runs)):
+            for cell in range(runs[run, 0], runs[run, 1]):
+                stride = 1 + (firsts[cell + 1] - firsts[cell]) // (MOST_IN_CELL + 1)
+                for k in range(firsts[cell], firsts[cell + 1], stride):
                     found = both_nats(things, i, k) if k != i else -np.inf
                     if found == -np.inf:
                         continue
@@ -88,25 +91,38 @@ def partners(
                     found_e6 = int(np.rint(E6 * found))
                     if found_e6 > top_e6 or (found_e6 == top_e6 and out[i] >= 0 and rank[k] < rank[out[i]]):
                         top_e6, out[i] = found_e6, k
-            nats_e6[i] = top_e6
+        nats_e6[i] = top_e6
     return out, nats_e6
 
 
-def paired(
-    things: NDArray[Any], numbers: NDArray[np.float64], rank: Ints, cell_m: int, cell_s: int
-) -> tuple[Ints, Ints]:
-    """The pairs (p, 2) of things that are one, the one of smaller rank first, and their log odds (p,) x 1e6.
+def paired(things: Things, apart: Floats, cell: Cell) -> tuple[Ints, Ints]:
+    """The pairs (p, 2) of things that are one, as places, the one of smaller rank first, and their log odds (p,) x 1e6.
 
-    Args: things: (n,) all that there are, in any order; numbers (n,): how many extents each holds. Only those of at most `MOST` are paired.
+    Args: things: all that there are, in any order. apart: (n,) logarithm of the rate of things that have nothing to do with their neighbours. Only those
+        of at most `MOST` extents are paired.
     """
-    small = np.flatnonzero(numbers <= MOST)
-    apart = strangers(things, cell_m, cell_s)[small]
-    keys = keyed(things[small] if len(small) < len(things) else things, WIDER * cell_m // 4, WIDER * cell_s // 4)
-    order = np.lexsort((rank[small], keys))
+    small = np.flatnonzero(things.numbers <= MOST)
+    wide = wider(cell)
+    keys = keyed(chosen(things.centres, small), *wide)
+    order = np.lexsort((things.rank[small], keys))
     laid = small[order]
-    grid = grid_of(keys[order], WIDER * cell_m // 4, WIDER * cell_s // 4)
-    best, nats_e6 = partners(chosen(things, laid), numbers[laid], grid, apart[order], rank[laid])
-    first = np.flatnonzero(best >= 0)
-    first = first[best[best[first]] == first]
-    first = first[rank[laid[first]] < rank[laid[best[first]]]]
-    return np.column_stack([laid[first], laid[best[first]]]), nats_e6[first]
+    found = partners(
+        chosen(things.centres, laid), things.numbers[laid], grid_of(keys[order], *wide), apart[laid], things.rank[laid]
+    )
+    first = np.flatnonzero(found[0] >= 0)
+    first = first[found[0][found[0][first]] == first]
+    first = first[things.rank[laid[first]] < things.rank[laid[found[0][first]]]]
+    return np.column_stack([laid[first], laid[found[0][first]]]), found[1][first]
+
+
+def ones(things: Things, pairs: Ints, extents: NDArray[Any], owner: Ints) -> Things:
+    """What each pair (p, 2) of things is as one, in the name of the first.
+
+    Args: extents: (n,) at least those of the pairs, laid out by cell. owner: (n,) the place among things of what each is of.
+    """
+    place = np.full(len(things.rank), -1)
+    place[pairs[:, 0]] = place[pairs[:, 1]] = np.arange(len(pairs))
+    theirs = np.flatnonzero(place[owner] >= 0)
+    centres, numbers = chosen(things.centres, pairs[:, 0]), np.zeros(len(pairs))
+    recentre(chosen(extents, theirs), place[owner[theirs]], centres, numbers)
+    return Things(centres, things.rank[pairs[:, 0]], numbers)

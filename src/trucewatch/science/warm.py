@@ -6,12 +6,14 @@ from trucewatch.science import (
     association,
     avoidance,
     betting,
+    boxes,
     cells,
     crowding,
     edge_grid,
     edge_shares,
     elementary,
     episodes,
+    expected,
     exposure,
     extents,
     geodesy,
@@ -20,6 +22,7 @@ from trucewatch.science import (
     mixture,
     modes,
     pairing,
+    perceiving,
     poisson,
     recurring,
     regions,
@@ -29,7 +32,7 @@ from trucewatch.science import (
 )
 
 KERNEL_MODULES = (
-    *(elementary, geodesy, regions, union_find),
+    *(elementary, geodesy, regions, union_find, boxes, expected, perceiving),
     *(
         extents,
         cells,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any, Final
 
 import yaml
@@ -10,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from trucewatch.errors import SourceError
 from trucewatch.model.evidence import EVIDENCE
-from trucewatch.model.manifest import Feed, Manifest, PlaceError, Watch
+from trucewatch.model.manifest import Feed, Manifest, PlaceError, Reliability, Watch
 
 SCHEMA_FILE: Final = "source.schema.json"
 _COLUMNS: Final = {noun.NAME: {c.name for c in noun.columns()} for noun in EVIDENCE}
@@ -28,6 +29,7 @@ def read_manifest(name: str, text: str, schema: str) -> Manifest:
         given = yaml.safe_load(text)
     except yaml.YAMLError as e:
         raise SourceError(f"It is no YAML: {e}", hint="Compare it with another source's manifest.", place=place) from e
+    given = _with_words(given)
     for error in Draft202012Validator(json.loads(schema)).iter_errors(given):
         where = "/".join(str(p) for p in error.absolute_path) or "the file"
         raise SourceError(f"{where}: {error.message}.", hint=f"{SCHEMA_FILE} says what belongs there.", place=place)
@@ -40,7 +42,20 @@ def read_manifest(name: str, text: str, schema: str) -> Manifest:
             raise SourceError(
                 f"identity/{table}: no such columns: {strange}.", hint="Use columns of the table.", place=place
             )
+    if ("observations" in given["identity"]) != ("reliability" in given):
+        raise SourceError(
+            "reliability and observations belong together: one is there without the other.",
+            hint="Say under reliability, for each means, how far the source's observations can be relied on.",
+            place=place,
+        )
     return _manifest(given)
+
+
+def _with_words(given: Any) -> Any:
+    """YAML takes the key `false` for a truth value, where a manifest means the word."""
+    if isinstance(given, dict):
+        return {"false" if key is False else key: _with_words(value) for key, value in given.items()}
+    return given
 
 
 def _manifest(given: dict[str, Any]) -> Manifest:
@@ -54,4 +69,10 @@ def _manifest(given: dict[str, Any]) -> Manifest:
     fields["charsets"] = tuple(fields.get("charsets", ["utf-8"]))
     fields["feed"] = Feed(**fields["feed"]) if "feed" in fields else None
     fields["watch"] = Watch(**fields["watch"]) if "watch" in fields else None
+    fields["reliability"] = {means: _reliability(one) for means, one in fields.get("reliability", {}).items()}
     return Manifest(**fields)
+
+
+def _reliability(given: dict[str, str]) -> Reliability:
+    kind_e6, false_e6 = (int(Decimal(given[name]) * 1_000_000) for name in ("kind", "false"))
+    return Reliability(kind_e6, false_e6, given["basis"])

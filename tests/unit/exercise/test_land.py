@@ -7,7 +7,7 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from trucewatch.exercise import land
+from trucewatch.exercise import land, staged_land
 from trucewatch.run.config import load_agreement, load_mission, shipped
 
 
@@ -27,34 +27,34 @@ def ring(points):
 
 def test_the_zones_are_where_the_generator_believes_them(agreement):
     zones = {zone.id: zone.region.rings[0] for zone in agreement.zones}
-    upland, lowland = land.HOLDING_AREAS
-    assert np.array_equal(zones["buffer"], ring(land.ribbon(land.BUFFER_M)))
-    assert np.array_equal(zones["withdrawal_strip"], ring(land.ribbon(land.STRIP_M)))
+    upland, lowland = staged_land.HOLDING_AREAS
+    assert np.array_equal(zones["buffer"], ring(staged_land.STAGE.ribbon(land.BUFFER_M)))
+    assert np.array_equal(zones["withdrawal_strip"], ring(staged_land.STAGE.ribbon(land.STRIP_M)))
     assert np.array_equal(zones["holding_upland"], ring(land.square(upland, land.HOLDING_HALF_M)))
     assert np.array_equal(zones["holding_lowland"], ring(land.square(lowland, land.HOLDING_HALF_M)))
-    assert np.array_equal(zones["line_of_contact"][: len(land.RIVER)], ring(land.RIVER))
+    assert np.array_equal(zones["line_of_contact"][: len(staged_land.RIVER)], ring(staged_land.RIVER))
 
 
 def test_river_and_area_on_the_map_are_those_of_the_generator(mission):
     (river,) = mission.waters
-    x, y = land.AREA_HALF_M
-    assert np.array_equal(river.region.rings[0], ring(land.ribbon(land.RIVER_HALF_WIDTH_M)))
+    x, y = staged_land.AREA_HALF_M
+    assert np.array_equal(river.region.rings[0], ring(staged_land.STAGE.ribbon(land.RIVER_HALF_WIDTH_M)))
     assert np.array_equal(mission.area.rings[0], ring([(-x, -y), (x, -y), (x, y), (-x, y)]))
 
 
 def test_localities_have_a_name_in_each_language_and_their_place():
     text = files("trucewatch.missions").joinpath("exercise/gazetteer.csv").read_text(encoding="utf-8")
     shipped_places = {row["name_en"]: row for row in csv.DictReader(io.StringIO(text))}
-    assert set(shipped_places) == {site.id for site in land.LOCALITIES}
-    for site in land.LOCALITIES:
+    assert set(shipped_places) == {site.id for site in staged_land.LOCALITIES}
+    for site in staged_land.LOCALITIES:
         row = shipped_places[site.id]
         assert (round(float(row["lat"]) * 1e7), round(float(row["lon"]) * 1e7)) == land.to_e7(site.x_m, site.y_m)
         assert row["name_de"] != row["name_en"]
 
 
 def test_everything_that_watches_stands_inside_the_area():
-    x_half, y_half = land.AREA_HALF_M
-    for site in (*land.SENSORS, *land.CAMERAS, *land.LOCALITIES, *land.HOLDING_AREAS, land.QUARRY):
+    x_half, y_half = staged_land.AREA_HALF_M
+    for site in (*staged_land.SENSORS, *staged_land.CAMERAS, *staged_land.LOCALITIES, *staged_land.HOLDING_AREAS, staged_land.QUARRY):
         assert abs(site.x_m) < x_half - 1_000
         assert abs(site.y_m) < y_half - 1_000
 
@@ -66,8 +66,8 @@ def test_the_land_is_in_the_open_sea():
 
 
 def test_holding_areas_lie_outside_the_withdrawal_strip():
-    for site in land.HOLDING_AREAS:
-        assert abs(site.y_m - land.river_y(site.x_m)) - land.HOLDING_HALF_M > land.STRIP_M + 1_000
+    for site in staged_land.HOLDING_AREAS:
+        assert abs(site.y_m - staged_land.river_y(site.x_m)) - land.HOLDING_HALF_M > land.STRIP_M + 1_000
 
 
 @pytest.mark.parametrize(

@@ -8,26 +8,21 @@ from types import SimpleNamespace
 import pytest
 
 from trucewatch.exercise import land
-from trucewatch.exercise.calendar import HOUR_MS, Calendar
-from trucewatch.exercise.ordinary import ordinary
-from trucewatch.exercise.overpass import overpass
-from trucewatch.exercise.perceive import perceive
+from trucewatch.exercise.calendar import HOUR_MS
 from trucewatch.exercise.sensed import NETWORK
-from trucewatch.exercise.staged import staged
-from trucewatch.exercise.watch import SATELLITES, watches
+from trucewatch.exercise.setting import on_stage
+from trucewatch.exercise.watch import SATELLITES
+from trucewatch.exercise.world import world as world_of
 from trucewatch.ingest.places import band
 
 SEEDS = (1, 2, 3)
-CALENDAR = Calendar(14)
 
 
 @cache
 def world(seed):
-    events = ordinary(CALENDAR, seed) + staged(CALENDAR, seed)
-    watching = watches(CALENDAR, seed)
-    reports = perceive(events, watching, CALENDAR, seed)
-    pixels = overpass(events, watching, seed)
-    return SimpleNamespace(events={e.id: e for e in events}, watching=watching, reports=reports, pixels=pixels)
+    made = world_of(on_stage(seed))
+    events = {e.id: e for e in made.events}
+    return SimpleNamespace(events=events, watching=made.watching, reports=made.reports, pixels=made.pixels)
 
 
 def held(report, event):

@@ -4,6 +4,7 @@ import pytest
 
 from trucewatch.exercise.calendar import Calendar
 from trucewatch.exercise.generate import generate
+from trucewatch.exercise.setting import on_stage
 from trucewatch.exercise.sites import NUMBER, visits
 from trucewatch.ingest.ingest import ingest
 from trucewatch.model.evidence import Declarations, Inspections
@@ -16,7 +17,7 @@ MISSION = load_mission(shipped("exercise"))
 
 
 def delivered(noun, source):
-    files = {path: data for path, data in generate(1).files.items() if path.startswith(f"{source}/")}
+    files = {path: data for path, data in generate(on_stage()).files.items() if path.startswith(f"{source}/")}
     parsed = [
         ingest(data, path, shelves().sources[source], MISSION, arrival_ms(path.split("/")[1]))
         for path, data in files.items()

@@ -1,71 +1,16 @@
 """People shape incidents: by signed acts, reversibly, and the state is what it would be if it were made again."""
 
 import json
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from laws.evidence import OBSERVATIONS, RECEIVED_MS
 from trucewatch.errors import EvidenceError, WorkflowError
-from trucewatch.model.derived import Incidents, Members
 from trucewatch.run.decide import decide_files
-from trucewatch.run.explain import explain
 from trucewatch.run.folder import open_folder
-from trucewatch.run.pipeline import take_in
 from trucewatch.run.shelves import shelves
-from trucewatch.run.views import current, rebuild
-from unit.run.commissioned import Commissioned
-
-TWO = ("chair", "member_one")
-PLACES = {"noon": "-20.99,-13.0", "near": "-20.991,-13.001", "far": "-20.95,-13.05"}
-
-
-def row(record: str, when: str, place: str, kind: str = "explosion") -> str:
-    return f"observation,{record},0,{when},UTC,{PLACES[place]},100,,{record},heard,{kind},undetermined,unknown,1"
-
-
-ROWS = (
-    row("P-1", "2031-05-02T12:00:00Z", "noon"),
-    row("P-2", "2031-05-02T12:01:00Z", "near"),
-    row("P-3", "2031-05-02T12:02:00Z", "far"),
-    row("P-4", "2031-05-04T09:00:00Z", "noon"),
-    row("P-5", "2031-05-04T09:01:00Z", "near"),
-)
-
-
-class Shaped(Commissioned):
-    """A mission with five observations of three incidents on two days."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self.files = folder
-        self.deliver(*ROWS)
-
-    def deliver(self, *rows: str) -> None:
-        data = "\n".join([OBSERVATIONS, *rows, ""]).encode()
-        with open_folder(self.path, write=True) as mission:
-            take_in(mission, shelves(), "observations", f"{len(rows)}.csv", data, RECEIVED_MS)
-
-    def decide(self, act: str, about: str = "the ferry", offices: tuple[str, ...] = TWO, **content: object) -> int:
-        """Enter an act on incidents. Returns: its entry."""
-        file = self.files / "grouping.json"
-        file.write_text(json.dumps({"act": act, "about": about, "content": {"reasons": "Read again.", **content}}))
-        _, data = decide_files(self.path, [str(file)], [self.keys[o] for o in offices], sign_only=False)
-        return int(data["entries"][0])
-
-    def state(self) -> tuple[list[dict], list[dict], str]:
-        """Incidents, members and digest, and see that views made again are the same."""
-        with open_folder(self.path, write=True) as mission:
-            with closing(current(mission, shelves())) as store:
-                found = store.load(Incidents).rows(), store.load(Members).rows(), store.state()
-            with closing(rebuild(mission, shelves())) as again:
-                assert again.state() == found[2]
-            return found
-
-    def explained(self, wanted: str) -> dict:
-        with open_folder(self.path, write=True) as mission, closing(current(mission, shelves())) as store:
-            return explain(mission, store, wanted)
+from unit.run.shaped import TWO, Shaped, row
 
 
 @pytest.fixture
@@ -116,9 +61,9 @@ def test_a_merge_over_days_is_one_incident_under_one_id(here: Shaped) -> None:
     assert one["t1_ms"] - one["t0_ms"] > 40 * 3_600_000
     for old in pair:
         assert here.explained(old["id"])["incident"]["id"] == one["id"]
-    # a later observation beside it joins it, on the day of the smallest id or the other
+    # a later observation beside it joins it on the day of the smallest id that was named; on the other it would stay alone
     here.deliver(row("P-6", "2031-05-04T09:00:30Z", "noon"))
-    assert sum(i["observations"] for i in incidents(here)) == 6
+    assert sorted(i["observations"] for i in incidents(here)) == [1, 5]
     here.decide("undo", f"entry {entry}")
     assert sorted(i["observations"] for i in incidents(here)) == [1, 2, 3]
 
@@ -189,6 +134,7 @@ BAD = {
     "a_day_that_is_none": ({"observations": [f"{'a' * 40} 2031-02-30"]}, "no whole id"),
     "unknown_observation": ({"observations": ["a" * 40]}, "There is no observation"),
     "unknown_incident": ({"incidents": ["a" * 40]}, "There is no incident"),
+    "another_day_than_its_own": ({"observations": ["THERE 2031-05-03"]}, "begins on 2031-05-0[24], not on"),
     "a_field_of_another_act": ({"observations": ["a" * 40], "kind": "shot"}, "observations or incidents"),
 }
 
@@ -196,6 +142,8 @@ BAD = {
 @pytest.mark.parametrize("name", sorted(BAD))
 def test_acts_that_say_too_little_are_refused(here: Shaped, name: str) -> None:
     content, why = BAD[name]
+    there = here.state()[1][0]["observation"]
+    content = {n: [one.replace("THERE", there) for one in v] if n == "observations" else v for n, v in content.items()}
     with pytest.raises(WorkflowError, match=why):
         here.decide("merge", **content)
 
@@ -232,3 +180,59 @@ def test_every_id_that_was_ever_shown_resolves(here: Shaped) -> None:
         for one in shown:
             told = here.explained(one)
             assert told.get("set_aside") or told["incident"]["id"] in now
+
+
+def test_a_merge_of_two_days_takes_the_companions_of_what_it_names_along(here: Shaped) -> None:
+    """Blocks of days are computed apart: what is not named stays behind, so the door names it."""
+    pair = [i["id"] for i in here.incidents() if i["observations"] == 2]
+    here.decide("merge", observations=[here.held(one)[0] for one in pair])
+    assert sorted(len(group) for group in holding(here)[:-1]) == [1, 4]
+
+
+def test_a_merge_holds_for_what_is_corrected_to_another_day_and_its_undo_too(here: Shaped) -> None:
+    first, _, last = here.incidents()
+    before = holding(here)
+    entry = here.decide("merge", incidents=[first["id"], last["id"]])
+    here.deliver(row("P-5", "2031-05-07T09:01:00Z", "near").replace("P-5,0", "P-5,1"))
+    (one,) = [i for i in incidents(here) if i["observations"] == 4]
+    assert one["t1_ms"] - one["t0_ms"] > 100 * 3_600_000
+    here.decide("undo", f"entry {entry}")
+    after = holding(here)
+    assert [len(group) for group in after] != [len(group) for group in before]
+    assert sorted(len(group) for group in after[:-1]) == [1, 1, 1, 2]
+
+
+def test_a_set_aside_holds_for_what_is_corrected_to_another_day_and_its_undo_too(here: Shaped) -> None:
+    named = here.held(here.incidents()[-1]["id"])
+    entry = here.decide("set_aside", observations=named)
+    here.deliver(row("P-5", "2031-05-07T09:01:00Z", "near").replace("P-5,0", "P-5,1"))
+    assert holding(here)[-1] == named
+    here.decide("undo", f"entry {entry}")
+    assert holding(here)[-1] == []
+
+
+def test_merges_that_share_an_observation_hold_together_over_days(here: Shaped) -> None:
+    here.deliver(row("P-6", "2031-05-06T09:00:00Z", "far"))
+    found = here.incidents()
+    a, b, c = (here.held(found[nth]["id"])[0] for nth in (0, 2, 3))
+    here.decide("merge", observations=[f"{b} 2031-05-04", f"{c} 2031-05-06"])
+    here.decide("merge", observations=[f"{a} 2031-05-02", f"{b} 2031-05-04"])
+    assert any({a, b, c} <= set(group) for group in holding(here)[:-1])
+
+
+def test_the_second_signs_what_the_first_signed_even_when_more_has_arrived(here: Shaped) -> None:
+    """The observations are written down before the first signature, and never again."""
+    named = here.incidents()[0]["id"]
+    act = {
+        "act": "merge",
+        "about": "x",
+        "content": {"reasons": "One.", "incidents": [named, here.incidents()[2]["id"]]},
+    }
+    file = here.files / "first.json"
+    file.write_text(json.dumps(act))
+    lines, _ = decide_files(here.path, [str(file)], [here.keys["chair"]], sign_only=True)
+    here.deliver(row("P-6", "2031-05-02T12:00:30Z", "noon"))
+    here.state()
+    file.write_text(lines[0])
+    decide_files(here.path, [str(file)], [here.keys["member_one"]], sign_only=False)
+    assert max(i["observations"] for i in incidents(here)) == 4

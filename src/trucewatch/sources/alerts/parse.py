@@ -1,4 +1,7 @@
-"""Air raid alerts by region, UTC, to notices. The column of durations is the difference of the times and is not kept."""
+"""Air raid alerts by region, UTC, to notices. The column of durations is the difference of the times and is not kept.
+
+A file of another authority than Ukraine's names it under `party`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from trucewatch.ingest.source import Delivery, Reading
 from trucewatch.model.evidence import Notices
 
 _COLUMNS: Final = Columns(
-    required=("region", "started_at", "finished_at"), optional=("n_subalerts", "duration_minutes")
+    required=("region", "started_at", "finished_at"), optional=("n_subalerts", "duration_minutes", "party")
 )
 PARTY: Final = "ukraine"
 
@@ -22,7 +25,7 @@ def parse(delivery: Delivery) -> Reading:
 
 def _understand(row: Row) -> Outcome:
     values = {
-        "party": PARTY,
+        "party": row["party"] or PARTY,
         "notice": "air_raid_alert",
         "region": needed(row, "region"),
         "t0_ms": moment(row["started_at"]).start_ms,

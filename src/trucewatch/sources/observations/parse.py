@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import product
 from typing import Final
 
 from trucewatch.ingest.counts import NOT_STATED, Count, count
 from trucewatch.ingest.detail import detail
-from trucewatch.ingest.forms import OF_RESTRICTION, OPTIONAL, REQUIRED, placed, restriction
+from trucewatch.ingest.forms import OF_RESTRICTION, OPTIONAL, REQUIRED, placed, radius_m, restriction
 from trucewatch.ingest.json_rows import table_rows
 from trucewatch.ingest.moments import moment
-from trucewatch.ingest.places import WINDS, band
-from trucewatch.ingest.rows import Columns, Outcome, Row, Unreadable, Values, needed, read_each, whole, word
+from trucewatch.ingest.perceived import clock_error_ms, perceived, sighting
+from trucewatch.ingest.places import NO_BAND, band
+from trucewatch.ingest.rows import Columns, Outcome, Row, Unreadable, Values, needed, read_each, word
 from trucewatch.ingest.source import Delivery, Reading
 from trucewatch.model import vocabulary as v
 from trucewatch.model.evidence import Casualties, Observations, Restrictions
@@ -26,9 +26,6 @@ COLUMNS: Final = Columns(
     ),
 )
 WHAT: Final = ("observation", "restriction", "casualty")
-SIGHTINGS: Final = ("in_breach_of_line", "beyond_line_outside_site", "in_site", "in_transit", "line_not_applicable")
-_DIRECTIONS: Final = frozenset(f"{a}-{b}" for a, b in product(WINDS, WINDS) if a != b)
-_NO_BAND: Final = {"bearing_cdeg": -1, "bearing_half_cdeg": 0, "distance_min_m": -1, "distance_max_m": -1}
 
 
 def parse(delivery: Delivery) -> Reading:
@@ -47,46 +44,32 @@ def parse(delivery: Delivery) -> Reading:
 
 
 def _observation(row: Row, line_radius_m: int) -> Values:
-    said = count(row["count"])
     return {
         **placed(row),
         **_place(row, line_radius_m),
-        "clock_error_ms": whole(row, "clock_error_s", 0, 86_400) * 1000,
+        **perceived(row),
+        "clock_error_ms": clock_error_ms(row),
         "platform": row["platform"],
         "origin_group": row["origin_group"] or row["platform"],
         "means": word(row, "means", v.MEANS),
         "kind": word(row, "kind", v.PERCEIVED),
-        "uav_act": word(row, "uav_act", v.UAV_ACTS, "none"),
-        "description": word(row, "description", v.DESCRIPTIONS, "undetermined"),
-        "direction": _direction(row),
-        "weapon": word(row, "weapon", v.WEAPONS, "unknown"),
-        "count_min": said.least,
-        "count_max": said.most,
-        "count_word": said.word,
         "confidence": word(row, "confidence", v.CONFIDENCES, "unstated"),
-        "detail": detail(note=row["note"], sighting=word(row, "sighting", SIGHTINGS) if row["sighting"] else ""),
+        "detail": detail(note=row["note"], sighting=sighting(row)),
     }
 
 
 def _place(row: Row, line_radius_m: int) -> Values:
     """A point, an area, or what an observer at a point could say of distance and bearing; never a point made of a bearing."""
-    radius_m = whole(row, "radius_m", 0, 2_000_000)
+    given_m = radius_m(row)
     if not row["band"]:
         place = word(row, "place", ("point", "area"), "point")
-        if place == "area" and not radius_m:
+        if place == "area" and given_m <= 0:
             raise Unreadable("An area without radius_m.", "Give the radius that holds the area.")
-        return {"place": place, "radius_m": radius_m, **_NO_BAND}
+        return {"place": place, "radius_m": given_m, **NO_BAND}
     seen = band(row["band"])
     is_line = seen.distance_max_m < 0
     reach_m = line_radius_m if is_line else seen.distance_max_m
-    return {"place": "line" if is_line else "band", "radius_m": max(radius_m, reach_m), **seen._asdict()}
-
-
-def _direction(row: Row) -> str:
-    given = row["direction"].upper()
-    if given and given not in _DIRECTIONS:
-        raise Unreadable(f"{row['direction'][:20]!r} is no direction.", "Write from-to in 16 winds, such as N-SSE.")
-    return given
+    return {"place": "line" if is_line else "band", "radius_m": max(given_m, reach_m), **seen._asdict()}
 
 
 def _casualty(row: Row) -> Values:
