@@ -15,7 +15,7 @@ import typer.main
 
 from trucewatch.cli import app
 from trucewatch.model import cases
-from trucewatch.model.manifest import Manifest
+from trucewatch.model.manifest import Manifest, Reliability
 from trucewatch.respond.deciding import RULES
 from trucewatch.respond.ending import CLOSING
 from trucewatch.respond.forms import FORMS, STANDING, Form
@@ -100,11 +100,17 @@ def _source(manifest: Manifest) -> list[str]:
         "Known bias": manifest.bias,
         "Place, 95 %": f"{manifest.place_error.radius_m:,} m{grades}",
         "Clock": f"± {manifest.clock_error_ms / 1000:g} s",
+        "Relied on": "; ".join(_reliability(means, one) for means, one in manifest.reliability.items()),
         "Plausible a day": f"{least:,} to {most:,} rows",
         "Two rows are one if equal in": "; ".join(f"{table}: {', '.join(c)}" for table, c in manifest.identity.items()),
     }
     rows = [f"| {name} | {' '.join(str(fact).split())} |" for name, fact in facts.items() if fact]
     return [manifest.title + ".", "", "| | |", "|---|---|", *rows]
+
+
+def _reliability(means: str, one: Reliability) -> str:
+    kind, false = (f"{part / 1_000_000:g}" for part in (one.kind_e6, one.false_e6))
+    return f"{means}: kind right {kind}, nothing there {false} ({one.basis.rstrip('.')})"
 
 
 def case_commands_page() -> str:

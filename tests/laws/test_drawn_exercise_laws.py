@@ -127,7 +127,10 @@ def test_more_days_do_not_change_what_happened_before(setting, more):
         return [
             tuple(line[name] for name in told)
             for line in events(of)
-            if "until" in line and line["until"] <= until and not line["event"].startswith(fixed) and "-grown-" not in line["event"]
+            if "until" in line
+            and line["until"] <= until
+            and not line["event"].startswith(fixed)
+            and "-grown-" not in line["event"]
         ]
 
     assert happened(setting) == happened(longer)
@@ -148,7 +151,10 @@ def test_no_delivery_and_no_configuration_tells_the_truth(setting):
 def test_true_counts_are_those_of_the_events(setting):
     lines = [line for line in made(setting).truth if line["what"] == "count"]
     fire = [e for e in events(setting) if e["real"] and e["kind"] in {"explosion", "shot", "burst"}]
-    whole = {rule: sum(n["number"] for n in lines if n["rule"] == rule and n["zone"] == "area") for rule in ("per_shot", "per_incident")}
+    whole = {
+        rule: sum(n["number"] for n in lines if n["rule"] == rule and n["zone"] == "area")
+        for rule in ("per_shot", "per_incident")
+    }
     assert whole == {"per_shot": sum(e["acts"] for e in fire), "per_incident": len(fire)}
     _, agreement, _ = read(setting)
     assert {n["zone"] for n in lines} <= {"area", *(z.id for z in agreement.zones)}

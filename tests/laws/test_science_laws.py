@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from laws.extents_strategy import placed, table
 from trucewatch.science import union_find
-from trucewatch.science.extents import DISC, EXTENT, RAY, SECTOR, complete, places_agree, times_agree
+from trucewatch.science.modes import apart
+from trucewatch.science.pairing import both_nats
 
 PROGRAM = """
 import hashlib, sys
@@ -80,31 +82,9 @@ def test_components_do_not_depend_on_the_order_of_joining(pairs: list[tuple[int,
     assert all(root <= k for k, root in enumerate(made))
 
 
-fields = st.fixed_dictionaries(
-    {
-        "start_ms": st.integers(0, 10**7),
-        "gap_ms": st.just(600_000),
-        "from_lat_e7": st.integers(-(10**6), 10**6),
-        "from_lon_e7": st.integers(-(10**6), 10**6),
-        "radius_m": st.integers(0, 5000),
-        "size_m": st.just(500),
-        "near_m": st.integers(0, 5000),
-        "bearing_cdeg": st.integers(0, 35_999),
-        "half_cdeg": st.integers(0, 18_000),
-        "shape": st.sampled_from([DISC, SECTOR, RAY]),
-    }
-)
-
-
-@given(fields, fields, st.integers(0, 10**6), st.integers(0, 15_000))
-def test_agreement_is_mutual(a: dict, b: dict, length_ms: int, depth_m: int) -> None:
-    made = np.zeros(2, EXTENT)
-    for i, row in enumerate((a, b)):
-        for name, value in row.items():
-            made[name][i] = value
-    made["end_ms"], made["far_m"] = made["start_ms"] + length_ms, made["near_m"] + depth_m
-    made["lat_e7"], made["lon_e7"] = made["from_lat_e7"], made["from_lon_e7"]
-    complete(made)
-    assert places_agree(made, 0, 1) == places_agree(made, 1, 0)
-    assert times_agree(made, 0, 1) == times_agree(made, 1, 0)
-    assert places_agree(made, 0, 0)
+@given(placed(), placed())
+def test_nearness_is_mutual(a: dict[str, int], b: dict[str, int]) -> None:
+    made = table([a, b])
+    assert apart(made, 0, 1) == apart(made, 1, 0)
+    assert both_nats(made, 0, 1) == both_nats(made, 1, 0)
+    assert apart(made, 0, 0) == 0.0

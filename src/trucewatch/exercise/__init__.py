@@ -4,14 +4,23 @@ What happens is decided first (events), then who could have perceived it (watch)
 (perceive), then when it arrived (post). Only the last reaches a mission's inbox; the first is the truth.
 Pure and seeded: one seed gives one set of bytes, on every machine.
 
-    chance.py    seeded chance that no library version changes      calendar.py    days and hours of the exercise
-    land.py      river, localities, sensors, zones                  event.py       what a true event is
-    ordinary.py  fires, hunters, thunder, the day before the truce  staged.py      breaches, demolition, inspections
-    watch.py     who watches, and what hinders them                 report.py      one row before it is written
-    sensed.py    what acoustic sensors say                          perceive.py    cameras, patrols, residents, rumours
-    overpass.py  fires seen from space                              statements.py  what the sides announce and assert
-    sites.py     what they declare of their sites, and visits there
-    tables.py    rows in the words of the sources                   post.py        files with times of arrival: late, twice
-    generate.py  all of it, from a seed                             truth.py       what truly happened, as lines of JSON
+    setting.py   what is asked for                                  calendar.py    days and hours of the exercise
+    chance.py    seeded chance that no library version changes      land.py        a river and what stands along it
+    event.py     what a true event is                               report.py      one row before it is written
+    world.py     what happens, who watches, what they perceive      generate.py    all of it, as files and truth
+    neighbours.py  who watches nearby                               reach.py       whether anybody could have perceived it
+    perceive.py  cameras, patrols, residents, rumours               overpass.py    fires seen from space
+    sites.py     what sides declare of their sites, and visits      tables.py      rows in the words of the sources
+    truth.py     what truly happened, as lines of JSON              papers.py      mission.yaml with other dates
+
+The small exercise of 66 km, of which most is written down; `drawn/` has those of any length:
+
+    staged_land.py  its land                                        staged.py      breaches, demolition, inspections
+    ordinary.py  fires, hunters, thunder, the day before the truce  watch.py       who watches, and what hinders them
+    sensed.py    what acoustic sensors say                          statements.py  what the sides announce and assert
+    post.py      files with times of arrival: late, twice
+
+And what came of it:
+
     score.py     what was derived against the truth, with association.py and calibration.py
 """

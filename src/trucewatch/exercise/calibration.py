@@ -6,14 +6,16 @@ Limits: within a tenth, errors of one sign can hide those of the other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from trucewatch.exercise.figures import rounded
 
 MILLION: Final = 1_000_000
 _BINS: Final = 10
+Group: TypeAlias = tuple[int, int, int]
+"""The sum of its probabilities x 1e6, how many happened, how many there are."""
 
 
 def brier(p_e6: Sequence[int], happened: Sequence[bool]) -> Fraction:
@@ -24,33 +26,39 @@ def brier(p_e6: Sequence[int], happened: Sequence[bool]) -> Fraction:
 
 def expected_error(p_e6: Sequence[int], happened: Sequence[bool]) -> Fraction:
     """Mean over all forecasts of how far, within their tenth, the mean probability is from the share that happened."""
-    return sum(
-        (abs(Fraction(total, MILLION) - true) for total, true, _ in _tenths(p_e6, happened).values()), Fraction(0)
-    ) / max(1, len(p_e6))
+    return _error(_tenths(p_e6, happened).values())
+
+
+def _error(groups: Iterable[Group]) -> Fraction:
+    listed = list(groups)
+    off = sum(abs(total - MILLION * true) for total, true, _ in listed)
+    return Fraction(off, MILLION * max(1, sum(n for _, _, n in listed)))
 
 
 def expected_error_of_tenth_parts(p_e6: Sequence[int], happened: Sequence[bool]) -> Fraction:
     """The same over groups of a tenth of the forecasts each, from the least probable on; equal probabilities are never parted."""
     ranked = sorted(zip(p_e6, happened, strict=True), key=lambda one: one[0])
-    off, begun = Fraction(0), 0
+    groups: list[Group] = []
+    begun = 0
     for at, (p, _) in enumerate(ranked, 1):
         full = (at - begun) * _BINS >= len(ranked)
         if at == len(ranked) or (full and ranked[at][0] != p):
             part = ranked[begun:at]
-            off += Fraction(abs(sum(q - MILLION * int(true) for q, true in part)), MILLION)
+            groups.append((sum(q for q, _ in part), sum(true for _, true in part), len(part)))
             begun = at
-    return off / max(1, len(ranked))
+    return _error(groups)
 
 
 def judged(p_e6: Sequence[int], happened: Sequence[bool]) -> dict[str, Any]:
     """All figures of one kind of probability; `curve` has the tenths that hold any: mean probability, share that happened, how many."""
+    tenths = sorted(_tenths(p_e6, happened).items())
     curve = [
         {"p": rounded(Fraction(total, MILLION * n)), "happened": rounded(Fraction(true, n)), "n": n}
-        for _, (total, true, n) in sorted(_tenths(p_e6, happened).items())
+        for _, (total, true, n) in tenths
     ]
     return {
         "brier": rounded(brier(p_e6, happened)),
-        "ece": rounded(expected_error(p_e6, happened)),
+        "ece": rounded(_error(group for _, group in tenths)),
         "ece_equal_mass": rounded(expected_error_of_tenth_parts(p_e6, happened)),
         "n": len(p_e6),
         "curve": curve,
@@ -91,9 +99,9 @@ def judged_intervals(intervals_e6: Sequence[tuple[int, int]], happened: Sequence
     }
 
 
-def _tenths(p_e6: Sequence[int], happened: Sequence[bool]) -> dict[int, tuple[int, int, int]]:
-    """For each tenth: the sum of probabilities x 1e6, how many happened, how many there are."""
-    bins: dict[int, tuple[int, int, int]] = {}
+def _tenths(p_e6: Sequence[int], happened: Sequence[bool]) -> dict[int, Group]:
+    """By tenth."""
+    bins: dict[int, Group] = {}
     for p, true in zip(p_e6, happened, strict=True):
         total, trues, n = bins.get(_tenth(p), (0, 0, 0))
         bins[_tenth(p)] = (total + p, trues + int(true), n + 1)

@@ -57,5 +57,5 @@ def _perceived_by(match: Match) -> dict[str, set[str]]:
     by: dict[str, set[str]] = {}
     for observation, _, event in match.rows:
         if match.events[event]["real"]:
-            by.setdefault(match.seen[observation]["means"], set()).add(event)
+            by.setdefault(match.means[observation], set()).add(event)
     return by

@@ -71,11 +71,9 @@ def _held(off: Sequence[_Off]) -> dict[str, float | None]:
 
 
 def _off_m(incident: Line, event: Line) -> tuple[int, int]:
-    """Metres north and east on the exercise's plane."""
-    return (
-        (incident["lat_e7"] - event["lat_e7"]) * M_PER_DEGREE[0] // 10**7,
-        (incident["lon_e7"] - event["lon_e7"]) * M_PER_DEGREE[1] // 10**7,
-    )
+    """Metres north and east on the exercise's plane, to the nearest."""
+    north_e7, east_e7 = incident["lat_e7"] - event["lat_e7"], incident["lon_e7"] - event["lon_e7"]
+    return round(north_e7 * M_PER_DEGREE[0] / 10**7), round(east_e7 * M_PER_DEGREE[1] / 10**7)
 
 
 def time(match: Match) -> dict[str, Any]:

@@ -48,7 +48,7 @@ class Event:
 
 def parts(event: Event, seed: int) -> Iterator[Event]:
     """The parts in which an event is perceived: itself, or volleys in order of time, each with its share of the acts."""
-    if event.volleys == 1 and not event.spread_m:
+    if event.volleys == 1:
         yield event
         return
     chance = Chance(seed, "volleys", event.id)

@@ -10,10 +10,13 @@ from typing import Any, Final, TypeAlias
 
 from trucewatch.exercise.truth import observation_key
 from trucewatch.model import vocabulary as v
+from trucewatch.model.columns import column_values
 from trucewatch.model.derived import Incidents, Members
 from trucewatch.model.evidence import Observations
 
 Line: TypeAlias = Mapping[str, Any]
+_NAMED_BY: Final = ("source", "record", "lat_e7", "lon_e7", "t0_ms", "platform")
+"""Columns of an observation by which the truth names it: see `observation_key`."""
 OTHER: Final = "other"
 ORDINARY_KINDS: Final = ("fire",)
 ORDINARY: Final = ("hunting", "celebratory", "controlled_detonation")
@@ -24,7 +27,7 @@ class Match:
     """The truth beside what was derived.
 
     `events`: by name. `event_of`: for each incident the event that it is taken for: that of most of its observations, of the first by name where two have as many.
-    `rows`: (observation, incident, event) of every observation that the truth knows and an incident holds, sorted. `members`, `incidents`, `seen`: rows by id.
+    `rows`: (observation, incident, event) of every observation that the truth knows and an incident holds, sorted. `members`, `incidents`: rows by id. `means`: of each observation.
     """
 
     events: dict[str, Line]
@@ -32,7 +35,7 @@ class Match:
     rows: tuple[tuple[str, str, str], ...]
     members: dict[str, Line]
     incidents: dict[str, Line]
-    seen: dict[str, Line]
+    means: dict[str, str]
 
     @cached_property
     def placed(self) -> list[tuple[Line, Line]]:
@@ -58,15 +61,19 @@ def matched(lines: Iterable[Line], incidents: Incidents, members: Members, obser
     """Find for observations and incidents what they are of; observations that the truth does not name are passed over."""
     events = {line["event"]: line for line in lines if line["what"] == "event"}
     by_key = {key: name for name, line in events.items() for key in line["observations"]}
-    seen: dict[str, Line] = {row["id"]: row for row in observations.rows()}
-    event_of = {o: by_key[key] for o, row in seen.items() if (key := _key(row)) in by_key}
+    ids, means, *named = _values(observations, ("id", "means", *_NAMED_BY))
+    keys = (observation_key(*one) for one in zip(*named, strict=True))
+    event_of = {o: by_key[key] for o, key in zip(ids, keys, strict=True) if key in by_key}
     held: dict[str, Line] = {row["observation"]: row for row in members.rows()}
     rows = sorted((o, m["incident"], event_of[o]) for o, m in held.items() if m["incident"] and o in event_of)
-    return Match(events, _taken_for(rows), tuple(rows), held, {row["id"]: row for row in incidents.rows()}, seen)
+    by_id: dict[str, Line] = {row["id"]: row for row in incidents.rows()}
+    return Match(events, _taken_for(rows), tuple(rows), held, by_id, dict(zip(ids, means, strict=True)))
 
 
-def _key(row: Line) -> str:
-    return observation_key(row["source"], row["record"], row["lat_e7"], row["lon_e7"], row["t0_ms"], row["platform"])
+def _values(observations: Observations, names: Sequence[str]) -> list[list[Any]]:
+    """Some columns as plain values; rows of all columns take seconds for a hundred thousand observations."""
+    columns = {column.name: column for column in observations.columns()}
+    return [column_values(columns[name], getattr(observations, name)) for name in names]
 
 
 def _taken_for(rows: Sequence[tuple[str, str, str]]) -> dict[str, str]:

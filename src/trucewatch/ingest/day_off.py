@@ -12,13 +12,14 @@ from trucewatch.model.columns import Ints
 from trucewatch.model.evidence import Observations
 from trucewatch.model.time import DAY_MS
 
-FITTING: Final = 5
-"""So many rows, and half of all of a platform, must fit those of others a day away."""
+FITTING: Final = 4
+"""So many rows, and a third of all of a platform, must fit those of others a day away."""
 UNFITTING: Final = 5
 """For each row that fits as it stands, so many must fit a day away: who is right has neighbours that say so."""
 _MOST_ROWS: Final = 200_000
-_MOMENT_MS: Final = 300_000
-_NEAR_E7: Final = 5_000_000
+_MOMENT_MS: Final = 180_000
+_NEAR_E7: Final = 2_500_000
+_TOLD_MS: Final = DAY_MS // 2
 LONGEST_MS: Final = 3_600_000
 """Rows over longer spans name no moment that could fit another."""
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -36,12 +37,14 @@ class DayOff(NamedTuple):
 def clocks_a_day_off(table: Observations) -> Iterator[DayOff]:
     """Platforms whose clocks may be a day off, in the order of their names.
 
-    Two rows fit that begin in one span of five minutes, are of one kind, and whose places, as given, lie in one square of half a degree.
-    Limits: of deliveries up to 200,000 rows; a platform without neighbours in the delivery, or one of which more than a sixth is right, is not told.
+    Two rows fit whose middles lie in one span of three minutes, that are of one kind, and whose places, as given, lie in one square of a quarter of
+    a degree. A row that itself states half a day of error says enough.
+    Limits: of deliveries up to 200,000 rows; a platform without neighbours in the delivery, or with fewer than four rows, is not told.
     """
     if len(table) > _MOST_ROWS:
         return
-    rows = table.take((table.t1_ms - table.t0_ms <= LONGEST_MS) & (table.platform != ""))
+    timed = (table.t1_ms - table.t0_ms <= LONGEST_MS) & (table.clock_error_ms < _TOLD_MS)
+    rows = table.take(timed & (table.platform != ""))
     if not len(rows):
         return
     names, who = np.unique(rows.platform.astype(str), return_inverse=True)
@@ -52,7 +55,7 @@ def clocks_a_day_off(table: Observations) -> Iterator[DayOff]:
     now = _fitting(here, who, here)
     for later, shift_ms in ((False, -DAY_MS), (True, DAY_MS)):
         moved = _fitting(_boxes(rows, shift_ms), who, here)
-        off = (moved >= FITTING) & (2 * moved >= total) & (moved >= UNFITTING * now)
+        off = (moved >= FITTING) & (3 * moved >= total) & (moved >= UNFITTING * now)
         for platform in np.flatnonzero(off).tolist():
             yield DayOff(str(names[platform]), int(total[platform]), int(moved[platform]), later)
 
@@ -60,7 +63,12 @@ def clocks_a_day_off(table: Observations) -> Iterator[DayOff]:
 def _boxes(rows: Observations, shift_ms: int) -> NDArray[np.uint64]:
     """A number (n,) for the moment, square and kind of each row, its time shifted."""
     key = np.zeros(len(rows), np.uint64)
-    parts = ((rows.t0_ms + shift_ms) // _MOMENT_MS, rows.lat_e7 // _NEAR_E7, rows.lon_e7 // _NEAR_E7, rows.kind)
+    parts = (
+        ((rows.t0_ms + rows.t1_ms) // 2 + shift_ms) // _MOMENT_MS,
+        rows.lat_e7 // _NEAR_E7,
+        rows.lon_e7 // _NEAR_E7,
+        rows.kind,
+    )
     for part in parts:
         key = (key ^ part.astype(np.int64).view(np.uint64)) * _MIX
         key ^= key >> np.uint64(29)

@@ -1,7 +1,7 @@
 """Ids that incidents bore before: every one is made from an observation, and leads to what holds that observation now.
 
 An incident is named by the smallest observation in it. A later observation can give it another name, and so can a decision that merges or parts it. No table of
-aliases is kept: the name of every observation is made again and compared, which takes about a second for a million of them. So everything else that an id can mean
+aliases is kept: the name of every observation is made again and compared, which takes two to three seconds for a million of them. So everything else that an id can mean
 is asked for first.
 """
 

@@ -8,7 +8,7 @@ entry, `entry 12`, and leaves everything as if that one had not been made. An ob
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, Final
 

@@ -18,7 +18,9 @@ def score_lines(data: Figures) -> list[str]:
 
 def _head(d: Figures) -> Iterator[str]:
     yield f"EXERCISE: score of seed {d['seed']}, {d['on']}"
-    yield ", ".join([f"{d['days']} days", *(f"{_words(name)} {value}" for name, value in d["settings"].items())])
+    yield ", ".join(
+        [f"{d['days']} days", *(f"{_words(name)} {value}" for name, value in d["settings"].items() if value)]
+    )
 
 
 def _association(d: Figures) -> Iterator[str]:

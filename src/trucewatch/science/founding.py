@@ -67,7 +67,7 @@ def found(extents: NDArray[Any], keys: Ints, rank: Ints, apart: Floats, cell: Ce
     things = first.take(living)
     own, other, p_e6 = settled(extents, tops[living], apart, things, cell)
     names = np.append(things.rank, -1)
-    things, owner = filled(things, extents, rank, own)
+    things, _, owner = filled(things, tops[living], extents, rank, own)
     before, finally_e6, pairings = things, p_e6.copy(), []
     own = things.rank[owner]
     for _ in range(PAIRINGS):
@@ -80,19 +80,18 @@ def found(extents: NDArray[Any], keys: Ints, rank: Ints, apart: Floats, cell: Ce
     return Founded(first, own, names[other], p_e6, before, tuple(pairings), things.rank[owner], finally_e6)
 
 
-def settled(
-    extents: NDArray[Any], stands: Ints, apart: Floats, things: Things, cell: Cell
-) -> tuple[Ints, Ints, Ints]:
+def settled(extents: NDArray[Any], stands: Ints, apart: Floats, things: Things, cell: Cell) -> tuple[Ints, Ints, Ints]:
     """Give each extent (n,) to the likeliest thing, as `things.likeliest` tells it. Args: stands: (m,) the place of the extent that each thing stands with."""
     own = np.full(len(extents), -1)
     own[stands] = np.arange(len(stands))
     return likeliest(extents, np.ones(len(extents), np.bool_), own, apart, things, cell)
 
 
-def filled(things: Things, extents: NDArray[Any], rank: Ints, own: Ints) -> tuple[Things, Ints]:
-    """The things moved to the middle of what they hold, what is alone as a thing of its own, and the place (n,) of each extent's thing among them.
+def filled(things: Things, stands: Ints, extents: NDArray[Any], rank: Ints, own: Ints) -> tuple[Things, Ints, Ints]:
+    """The things moved to the middle of what they hold, and what is alone as a thing of its own; things that hold nothing are left out.
 
-    Args: own: (n,) the place of each extent's thing, -1 for none. Things that hold nothing are left out.
+    Args: stands: (m,) the place of the extent that each thing stands with. own: (n,) the place of each extent's thing, -1 for none.
+    Returns: the things (k,); the places (k,) of the extents that they stand with; the place (n,) of each extent's thing among them.
     """
     made = Things(things.centres.copy(), things.rank, np.empty(len(things.rank)))
     recentre(extents, own, made.centres, made.numbers)
@@ -102,7 +101,7 @@ def filled(things: Things, extents: NDArray[Any], rank: Ints, own: Ints) -> tupl
     owner = place[own]
     owner[lone] = len(living) + np.arange(len(lone))
     alone = Things(chosen(extents, lone), rank[lone], np.ones(len(lone)))
-    return Things.concat([made.take(living), alone]), owner
+    return Things.concat([made.take(living), alone]), np.append(stands[living], lone), owner
 
 
 def one_of_each(things: Things, pairs: Ints, extents: NDArray[Any], owner: Ints) -> tuple[Things, Ints, Ints]:

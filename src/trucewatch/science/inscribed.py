@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from trucewatch.science.geodesy import metres_per_e7, offset_m
+from trucewatch.science.geodesy import distance_mm, metres_per_e7, offset_m
 from trucewatch.science.regions import edge_distance_mm, holds
 
 MOST_DISCS: Final = 32
@@ -52,7 +52,7 @@ def discs_within(edges: NDArray[np.int64]) -> NDArray[np.int64]:
         square = waiting.popleft()
         away_mm = edge_distance_mm(square.lat_e7, square.lon_e7, edges)
         inside = holds(square.lat_e7, square.lon_e7, edges)
-        radius_m = min(int(square.half_m), _within(away_mm)) if inside else 0
+        radius_m = min(int(square.half_m), _within(away_mm), _beside(square, found)) if inside else 0
         if radius_m >= max(LEAST_RADIUS_M, _ENOUGH * square.half_m):
             found.append((square.lat_e7, square.lon_e7, radius_m))
         elif square.depth < _DEEPEST and (inside or away_mm < 1000 * _CORNER * square.half_m):
@@ -82,6 +82,12 @@ def _within(away_mm: int) -> int:
     """The radius in whole metres that is within the edge for certain, though the distance errs by 1 % for each 30 km."""
     away_m = away_mm // 1000
     return max(0, away_m - away_m * away_m // 3_000_000)
+
+
+def _beside(square: _Square, found: list[tuple[int, int, int]]) -> int:
+    """The radius in whole metres that meets none of the discs: squares are laid out at one latitude, and overlap a little at others."""
+    free = (distance_mm(square.lat_e7, square.lon_e7, lat, lon) // 1000 - radius_m for lat, lon, radius_m in found)
+    return max(0, min(free, default=int(square.half_m)))
 
 
 def _squares(edges: NDArray[np.int64]) -> list[_Square]:

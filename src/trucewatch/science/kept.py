@@ -45,6 +45,18 @@ class States:
             self.exists.copy(), self.centres.copy(), self.numbers.copy(), self.into.copy(), self.chance.copy()
         )
 
+    def adopting(self, others: States, where: Bools) -> States:
+        """The same, but for what the others have where (n,) it is said."""
+        made = self.copy()
+        for name in ("exists", "centres", "numbers", "into", "chance"):
+            getattr(made, name)[where] = getattr(others, name)[where]
+        return made
+
+    def take(self, places: NDArray[np.intp]) -> States:
+        """The states of some of them."""
+        names = ("exists", "centres", "numbers", "into", "chance")
+        return States(*(getattr(self, name)[places] for name in names))
+
     def put(self, places: NDArray[np.intp], things: Things) -> None:
         """Things (k,) at places (k,)."""
         self.exists[places], self.centres[places], self.numbers[places] = True, things.centres, things.numbers
@@ -56,8 +68,7 @@ class States:
 
     def differ(self, others: States) -> Bools:
         """Where (n,) the one and the other are not the same."""
-        bits = (np.ascontiguousarray(s.centres).view(np.int64).reshape(len(s.exists), -1) for s in (self, others))
-        middle = (next(bits) != next(bits)).any(axis=1) | (self.numbers != others.numbers)
+        middle = ~_same(self.centres, others.centres) | (self.numbers != others.numbers)
         paired = (self.into != others.into) | (self.chance != others.chance)
         return (self.exists != others.exists) | (self.exists & middle) | paired
 
@@ -68,6 +79,7 @@ class Kept:
     def __init__(self) -> None:
         self._place = np.empty(0, np.int32)
         self._rows, self._used = np.empty(16, _ROW), 0
+        self._left: list[int] = []
 
     def lengthen(self, n: int) -> None:
         """Make room for n names; with the new ones nothing is made."""
@@ -96,14 +108,14 @@ class Kept:
 
     def keep(self, names: Ints, states: States, extents: NDArray[Any]) -> None:
         """Replace the states of some names (n,)."""
-        single = states.exists & (states.into == NOBODY) & ~states.differ(_singles(extents))
+        single = states.exists & (states.into == NOBODY) & (states.numbers == 1.0) & _same(states.centres, extents)
         plain = single | (~states.exists & (states.into == NOBODY))
         rest = np.flatnonzero(~plain)
         place = self._place[names[rest]]
         fresh = np.flatnonzero(place < 0)
-        self._make_room(len(fresh))
-        place[fresh] = self._used + np.arange(len(fresh))
-        self._used += len(fresh)
+        place[fresh] = self._rooms(len(fresh))
+        gone = self._place[names[plain]]
+        self._left += gone[gone >= 0].tolist()
         self._place[names[rest]] = place
         rows = np.empty(len(rest), _ROW)
         rows["centre"], rows["number"] = states.centres[rest], np.where(states.exists[rest], states.numbers[rest], 0.0)
@@ -112,15 +124,34 @@ class Kept:
         self._place[names[single]] = ITSELF
         self._place[names[plain & ~single]] = ABSENT
 
-    def _make_room(self, more: int) -> None:
-        if self._used + more > len(self._rows):
-            longer = np.empty(self._used + more + (self._used + more) // 4, _ROW)
-            longer[: self._used] = self._rows[: self._used]
+    def keep_single(self, names: Ints) -> None:
+        """With these extents (n,), of which nothing was kept, stand things that are they themselves."""
+        self._place[names] = ITSELF
+
+    def pair(self, pairs: Ints, chances: Ints, gone: NDArray[Any]) -> None:
+        """Say of things that were kept that they are pairs (p, 2) made one, the one that remains first, with `chances` (p,); `gone` (p,): the extents of the others."""
+        rows = self._rows[self._place[pairs[:, 0]]]
+        rows["into"], rows["chance"] = pairs[:, 0], chances
+        self._rows[self._place[pairs[:, 0]]] = rows
+        lost = States.absent(gone)
+        lost.into[:], lost.chance[:] = pairs[:, 0], chances
+        self.keep(pairs[:, 1], lost, gone)
+
+    def _rooms(self, more: int) -> Ints:
+        """Places (more,) of rows that hold nothing, those first that were left."""
+        again = self._left[:more]
+        del self._left[:more]
+        begin = self._used
+        self._used += more - len(again)
+        if self._used > len(self._rows):
+            longer = np.empty(self._used + self._used // 4, _ROW)
+            longer[:begin] = self._rows[:begin]
             self._rows = longer
+        return np.append(np.array(again, np.int64), np.arange(begin, self._used))
 
 
-def _singles(extents: NDArray[Any]) -> States:
-    """Each extent as a thing of its own."""
-    made = States.absent(extents)
-    made.exists[:] = True
-    return made
+def _same(a: NDArray[Any], b: NDArray[Any]) -> Bools:
+    """Which extents (n,) are equal in every bit."""
+    bits = (np.ascontiguousarray(one).view(np.int64).reshape(len(one), EXTENT.itemsize // 8) for one in (a, b))
+    found: Bools = (next(bits) == next(bits)).all(axis=1)
+    return found

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from trucewatch.science.cells import GRID, RUNS, Grid, runs_within
 from trucewatch.science.elementary import exp, log
 from trucewatch.science.extents import EXTENTS, MOMENT_S, squared
+from trucewatch.science.geodesy import metres_per_e7
 from trucewatch.science.modes import reach_of, widest
 
 FARTHEST: Final = 16.0
@@ -144,7 +145,20 @@ def recentre(extents: NDArray[Any], owner: Ints, centres: NDArray[Any], numbers:
             centre.lat_e7 += int(np.rint(sums[c, 1] / sums[c, 0]))
             centre.lon_e7 += int(np.rint(sums[c, 2] / sums[c, 0]))
             centre.at_ms += int(np.rint(sums[c, 4] / sums[c, 3]))
+            centre.north_m, centre.east_m = metres_per_e7(float(centre.lat_e7))
             centre.var_north_m2 = centre.var_east_m2 = 1.0 / sums[c, 0]
             centre.cov_m2 = 0.0
             centre.var_s2 = 1.0 / sums[c, 3]
             centre.spread_m = centre.lasting_s = 0
+
+
+@njit([numba.boolean[::1](EXTENTS, EXTENTS, _FLOATS)], cache=True)
+def asks(extents: NDArray[Any], centres: NDArray[Any], numbers: Floats) -> NDArray[np.bool_]:
+    """Which extents (n,) are asked about any of the centres (m,)."""
+    out = np.zeros(len(extents), np.bool_)
+    for i in range(len(extents)):
+        c = 0
+        while c < len(centres) and not out[i]:
+            out[i] = nats(extents, i, centres, c, numbers[c]) != -np.inf
+            c += 1
+    return out

@@ -54,7 +54,10 @@ def widest(extents: NDArray[Any]) -> tuple[float, float]:
     return most_m2, most_s2
 
 
-@njit([numba.types.UniTuple(numba.float64, 2)(EXTENTS, numba.int64, numba.float64, numba.float64, numba.float64)], cache=True)
+@njit(
+    [numba.types.UniTuple(numba.float64, 2)(EXTENTS, numba.int64, numba.float64, numba.float64, numba.float64)],
+    cache=True,
+)
 def reach_of(extents: NDArray[Any], i: int, most_m2: float, most_s2: float, farthest: float) -> tuple[float, float]:
     """How far from extent i, in metres on each axis and in seconds, anything can lie that is no farther than `farthest`, and no wider than the most."""
     e = extents[i]
@@ -98,9 +101,7 @@ def densities(extents: NDArray[Any], grid: Grid) -> Ints:
 
 
 @njit([numba.boolean(EXTENTS, numba.int64, numba.int64, numba.int64, _INTS, _INTS, _INTS)], cache=True)
-def denser_in_run(
-    extents: NDArray[Any], i: int, begin: int, end: int, firsts: Ints, weights: Ints, rank: Ints
-) -> bool:
+def denser_in_run(extents: NDArray[Any], i: int, begin: int, end: int, firsts: Ints, weights: Ints, rank: Ints) -> bool:
     """Whether any extent in a run of cells is near extent i and denser, or as dense and of smaller rank."""
     for cell in range(begin, end):
         stride = 1 + (firsts[cell + 1] - firsts[cell]) // (MOST_IN_CELL + 1)

@@ -54,7 +54,13 @@ def test_localities_have_a_name_in_each_language_and_their_place():
 
 def test_everything_that_watches_stands_inside_the_area():
     x_half, y_half = staged_land.AREA_HALF_M
-    for site in (*staged_land.SENSORS, *staged_land.CAMERAS, *staged_land.LOCALITIES, *staged_land.HOLDING_AREAS, staged_land.QUARRY):
+    for site in (
+        *staged_land.SENSORS,
+        *staged_land.CAMERAS,
+        *staged_land.LOCALITIES,
+        *staged_land.HOLDING_AREAS,
+        staged_land.QUARRY,
+    ):
         assert abs(site.x_m) < x_half - 1_000
         assert abs(site.y_m) < y_half - 1_000
 

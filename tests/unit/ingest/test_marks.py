@@ -118,6 +118,12 @@ def test_clocks_that_are_not_a_day_off_are_not_said_to_be(off: dict[str, int]) -
     assert _marks(_heard(4, off)).marks == ()
 
 
+def test_a_clock_that_says_itself_how_far_it_is_off_is_not_marked() -> None:
+    rows = [f"{row},{86_000 if row.startswith('m-2-') else ''}" for row in _heard(4, {"m-2": DAY_MS})]
+    data = HEADER.replace("\n", ",clock_error_s\n") + "".join(f"{row}\n" for row in rows)
+    assert not [mark for mark in take_in(SHELF["observations"], data.encode()).report.marks if "day off" in mark]
+
+
 def test_what_happens_every_day_at_one_hour_is_no_clock_a_day_off() -> None:
     daily = [_row(10 * d + s, NOON_MS - d * DAY_MS, f"m-{s}", count=str(d)) for d in range(10) for s in range(4)]
     assert _marks(daily).marks == ()

@@ -7,6 +7,7 @@ import pytest
 from trucewatch.exercise.score import score
 from trucewatch.model.derived import Counts, Findings, Incidents, Members
 from trucewatch.model.evidence import Observations
+from trucewatch.outputs.score.charts import SIDE, STRIP, WIDE, LogScale, chance_range, points
 from trucewatch.outputs.score.plots import plots
 
 EVENT = {
@@ -63,9 +64,57 @@ def test_each_probability_has_its_curve_with_its_points(scored: dict) -> None:
     text = plots(scored, read).decode()
     drawn = [judged for judged in scored["calibration"].values() if judged["n"]]
     assert text.count("<figure>") == len(drawn) >= 4
-    assert text.count('class="mark"') - 2 == sum(len(judged["curve"]) for judged in drawn)
-    assert "said 0.00 to 1.00, came true 0.00, of 1" in text
-    assert "said 0.95, came true 1.00, of 1" in text
+    said = [point for judged in drawn for point in judged["curve"]]
+    plotted = text[text.index('class="plots"') : text.index("</ul>")]
+    assert plotted.count('class="dot"') == len(said)
+    assert plotted.count('class="number"') == sum("p" in point for point in said), "the bars of how many were said so"
+    assert plotted.count('class="span"') == sum("least" in point for point in said)
+    assert '<td>0.00 to 1.00</td><td class="num">0.000</td><td class="num">1</td>' in plotted
+    assert '<td>0.950</td><td class="num">1.000</td><td class="num">1</td>' in plotted
+
+
+def test_a_probability_that_comes_true_lies_on_the_line_and_one_that_does_not_beneath_it() -> None:
+    true, wrong = points([{"p": 0.5, "happened": 0.5, "n": 50}, {"p": 0.95, "happened": 0.2, "n": 100}])
+    assert SIDE - true["x"] == true["y"] == SIDE / 2
+    assert SIDE - wrong["x"] < wrong["y"] == 0.8 * SIDE
+    assert (true["left"], wrong["left"], true["bar"], wrong["bar"]) == (SIDE * 0.5, SIDE * 0.9, STRIP / 2, STRIP)
+    assert true["high"] < true["y"] < true["low"]
+
+
+def test_the_last_tenth_is_drawn_within_the_plot() -> None:
+    assert points([{"p": 1.0, "happened": 1.0, "n": 1}])[0]["left"] == SIDE * 0.9
+
+
+@pytest.mark.parametrize(
+    ("share", "n", "least", "most"),
+    [(0.5, 100, 0.4038, 0.5962), (0.0, 10, 0.0, 0.2775), (1.0, 10, 0.7225, 1.0), (0.0, 0, 0.0, 1.0)],
+)
+def test_what_chance_leaves_of_a_share(share: float, n: int, least: float, most: float) -> None:
+    """The figures that tables of Wilson's interval give."""
+    assert chance_range(share, n) == (pytest.approx(least, abs=1e-4), pytest.approx(most, abs=1e-4))
+
+
+def test_a_scale_of_powers_of_ten_holds_all_and_steps_evenly() -> None:
+    scale = LogScale([57.0, 4_900.0, None])
+    assert [value for _, value in scale.ticks()] == [10, 100, 1000, 10000]
+    assert [round(x, 6) for x, _ in scale.ticks()] == [0, WIDE / 3, WIDE * 2 / 3, WIDE]
+    assert scale.at(0.0) == 0
+    assert LogScale([]).marks({"n": 0}) is None
+
+
+def test_each_class_and_means_has_its_row_in_every_chart(scored: dict) -> None:
+    text = plots(scored, read).decode()
+    assert text.count('<th scope="row">heavy weapons</th>') == 4
+    assert '<th scope="row">heard (means)</th>' in text
+    assert text.count('class="dot open"') == 2, "the 50 % region of all and of the one class"
+    assert "100.0\N{NO-BREAK SPACE}%" in text
+
+
+def test_what_the_indicator_said_is_told_or_that_it_never_did(scored: dict) -> None:
+    said = {"indicator": "episodes_07", "section": "section_07", "factor": 10, "weeks": 3, "days": 5.0}
+    assert "first said <q>higher</q> after 5.0 days" in plots(scored | {"indicator": said}, read).decode()
+    never = plots(scored | {"indicator": said | {"days": None}}, read).decode()
+    assert "never said <q>higher</q>, of 3 weeks that ended since" in never
 
 
 def test_a_score_of_nothing_is_a_page_too() -> None:
@@ -77,4 +126,6 @@ def test_a_score_of_nothing_is_a_page_too() -> None:
         Findings.of(0),
         Counts.of(0),
     )
-    assert b"<h1>" in plots(empty, read)
+    text = plots(empty, read).decode()
+    assert "No probability was given." in text
+    assert "No count has a true number." in text

@@ -10,7 +10,7 @@ from trucewatch.errors import EvidenceError, WorkflowError
 from trucewatch.run.decide import decide_files
 from trucewatch.run.folder import open_folder
 from trucewatch.run.shelves import shelves
-from unit.run.shaped import TWO, Shaped, row
+from unit.run.shaped import Shaped, row
 
 
 @pytest.fixture

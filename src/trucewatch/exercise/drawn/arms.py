@@ -46,10 +46,10 @@ ARMS_AT_HAND: Final = (
     Arm(8, "shot", "sniper", "direction", (1, 3), (1, 12), 2, 20, 3_200, 900),
     Arm(12, "burst", "small_arms", "direction", (8, 60), (1, 9), 2, 60, 3_500, 1_200),
     Arm(10, "burst", "heavy_machine_gun", "direction", (10, 80), (2, 15), 3, 100, 4_500, 1_500),
-    Arm(18, "explosion", "mortar_82", "impact", (3, 20), (4, 25), 4, 200, 8_000, 2_700),
+    Arm(18, "explosion", "mortar_82", "impact", (3, 20), (4, 25), 4, 120, 8_000, 2_700),
     Arm(6, "explosion", "mortar_120", "outgoing", (2, 12), (3, 20), 3, 60, 8_000, 2_700),
-    Arm(10, "explosion", "artillery_122", "impact", (4, 24), (5, 40), 5, 280, 11_000, 3_600),
-    Arm(3, "explosion", "mlrs_122", "impact", (40, 200), (30, 60), 10, 300, 13_000, 5_000),
+    Arm(10, "explosion", "artillery_122", "impact", (4, 24), (5, 40), 5, 180, 11_000, 3_600),
+    Arm(3, "explosion", "mlrs_122", "impact", (40, 200), (30, 60), 10, 250, 13_000, 5_000),
     Arm(9, "explosion", "fpv_drone", "impact", (1, 2), (1, 3), 1, 0, 5_000, 2_500, "strike"),
     Arm(5, "uav", "unknown", "undetermined", (1, 1), (4, 15), 1, 0, 0, 3_200, "crossing"),
     Arm(3, "weapon_sighting", "artillery_122", "undetermined", (1, 4), (20, 90), 1, 0, 0, 4_000),
@@ -72,12 +72,12 @@ class Escalation:
 
 
 def escalation(setting: Setting, land: Land, calendar: Calendar) -> Escalation | None:
-    """The escalation of an exercise; None in one that ends before a week of it could be told."""
+    """The escalation of an exercise; None in one that ends before a week of it could be told, or that is crowded from the beginning."""
     day = max(3, min(_FIRST_DAY, setting.days // 3))
-    if day + ESCALATION_DAYS > setting.days:
-        return None
     crowding = Crowding(setting, land)
-    section = land.section(crowding.middle_m or Chance(setting.seed, "escalation").between(*crowding.span_m))
+    if day + ESCALATION_DAYS > setting.days or crowding.crowded:
+        return None
+    section = land.section(Chance(setting.seed, "escalation").between(*crowding.span_m))
     return Escalation(section, day, calendar.at(day))
 
 

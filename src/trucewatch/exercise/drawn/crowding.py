@@ -30,20 +30,19 @@ class Crowding:
         self._land = land
         self._half_m = _ALONG_M.get(setting.density, 0)
         self.span_m = 1_000 - half_m, half_m - 1_000
-        self.middle_m = 0
         self._spots: list[Point] = []
-        if setting.density in _SECTORS_M:
+        self.crowded = setting.density in _SECTORS_M
+        if self.crowded:
             self._gather(setting, *_SECTORS_M[setting.density])
         if section:
             found = next(s for s in land.sections if s.id == section)
             self.span_m = max(self.span_m[0], found.from_m), min(self.span_m[1], found.until_m)
-            self._spots = [spot for spot in self._spots if self.span_m[0] <= spot[0] < self.span_m[1]]
 
     def _gather(self, setting: Setting, length_m: int, half_m: int) -> None:
         chance = Chance(setting.seed, "sector")
         reach_m = min(length_m // 2, self.span_m[1])
-        self.middle_m = chance.between(self.span_m[0] + reach_m, self.span_m[1] - reach_m)
-        self.span_m = self.middle_m - reach_m, self.middle_m + reach_m
+        middle_m = chance.between(self.span_m[0] + reach_m, self.span_m[1] - reach_m)
+        self.span_m = middle_m - reach_m, middle_m + reach_m
         self._half_m = half_m
         self._spots = [
             (chance.between(*self.span_m), chance.between(-half_m // 2, half_m // 2)) for _ in range(_HOT_SPOTS)

@@ -22,8 +22,10 @@ _BAND_M: Final = 14_000
 _AT_PASS_E3: Final = 470
 """Share of farm fires that burn at one of the clear passes of an afternoon and give a pixel there, x 1e3."""
 _HEARD_E3: Final = 900
-_UNKNOWN_THUNDER_E3: Final = 400
-"""Share of flashes that come out as an incident, x 1e3: most sensors know thunder, and flashes follow each other closely."""
+_UNKNOWN_THUNDER_E3: Final = 150
+"""Share of flashes that the network does not know for thunder, x 1e3."""
+_MISNAMED_E3: Final = 25
+"""Share of what sensors hear that they take for one particular other kind, x 1e3: half of `network.WRONG_KIND_PERCENT`."""
 _SECTIONS_OF_FRONT: Final = 2
 """How many sections a front passes over."""
 _FRONT_BOXES: Final = 5
@@ -31,9 +33,11 @@ _BLAST_BOXES: Final = 4
 """In how many boxes of two hours fronts, and blasts, can be."""
 _FOUND_BESIDE_E3: Final = 2
 """Farm fires that aircraft and pictures find in a part of the day, of those that the passes see, x 1e3."""
-_BURNING_E3: Final = 18
+_BURNING_E3: Final = 8
 """Fires lit by arms that a pass sees, a day for each breach a day, x 1e3: 12 % of impacts, burning at a pass."""
 _HUNTED_AT_M: Final = 3_200
+_HUNTED: Final = (((7, 8), 130), ((8, 10), 790), ((10, 11), 80))
+"""How hunting is spread over the hours of `seasons.HUNTING_HOURS`, x 1e3."""
 _SOURCE: Final = "Computed from the program of the exercise; invented"
 _HEADER: Final = "kind,south,north,west,east,from_day,until_day,from_hour,until_hour,rate,spread,other,source"
 
@@ -58,9 +62,8 @@ def clutter_table(setting: Setting, land: Land) -> bytes:
     line = -half_m, half_m, _BAND_M
     rows = [_line(row, (-half_m, half_m, half_height_m)) for row in _fires(setting, land)]
     rows += [_line(row, line) for row in (*_shots(setting, land), *_flights(setting, land))]
-    for section in land.sections:
-        box = section.from_m, section.until_m, _BAND_M
-        rows += [_line(row, box) for row in _blasts(setting, land)]
+    blasts = _blasts(setting, land)
+    rows += [_line(row, (s.from_m, s.until_m, _BAND_M)) for s in land.sections for row in blasts]
     return "\n".join([f"# {_SOURCE}: docs/explanation/the-exercise.md", _HEADER, *rows]).encode() + b"\n"
 
 
@@ -85,10 +88,12 @@ def _shots(setting: Setting, land: Land) -> list[Row]:
     shot, burst = (_arms_e6(setting, kind) // 24 for kind in ("shot", "burst"))
     hunting_e6, weddings_e6 = season.hunting_e3 * near_e3, season.weddings_e3 * near_e3
     return [
-        Row("shot", (7, 11), hunting_e6, 1_100, shot * 4),
+        *(Row("shot", hours, hunting_e6 * e3 // 1_000, 1_100, shot * (hours[1] - hours[0])) for hours, e3 in _HUNTED),
         *(Row("shot", hours, 1, 1_000, shot * (hours[1] - hours[0])) for hours in ((0, 7), (11, 24))),
-        Row("burst", (18, 20), weddings_e6, 1_100, burst * 2),
-        *(Row("burst", hours, 1, 1_000, burst * (hours[1] - hours[0])) for hours in ((0, 18), (20, 24))),
+        Row("burst", (18, 19), weddings_e6 * 5 // 6, 1_000, burst),
+        Row("burst", (19, 20), weddings_e6 // 6, 1_000, burst),
+        Row("burst", (7, 11), hunting_e6 * _MISNAMED_E3 // 1_000, 1_000, burst * 4),
+        *(Row("burst", hours, 1, 1_000, burst * (hours[1] - hours[0])) for hours in ((0, 7), (11, 18), (20, 24))),
     ]
 
 
@@ -111,9 +116,10 @@ def _blasts(setting: Setting, land: Land) -> list[Row]:
     thunder_e6 = fronts_e6 * here // _FRONT_BOXES
     quarry_e6 = season.blasts_e3 * len(land.quarries) * _HEARD_E3 // (sections * _BLAST_BOXES)
     arms_e6 = _arms_e6(setting, "explosion") // sections
+    hunting_e6 = season.hunting_e3 * share_heard_e3(land, _HUNTED_AT_M) * _MISNAMED_E3 // 1_000
     made = []
     for hour in range(0, 24, 2):
-        mean_e6 = thunder_e6 * (12 <= hour < 22) + quarry_e6 * (8 <= hour < 16)
+        mean_e6 = thunder_e6 * (12 <= hour < 22) + quarry_e6 * (8 <= hour < 16) + hunting_e6 * (hour == 8)
         spread_e3 = 1_000 * (1 + here) if 12 <= hour < 22 else 1_000
         made.append(Row("explosion", (hour, hour + 2), max(1, mean_e6), spread_e3, arms_e6 // 12))
     return made

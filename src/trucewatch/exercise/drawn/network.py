@@ -6,6 +6,7 @@ Its errors are those that it states: bearings and distances hold the truth in ab
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from trucewatch.exercise.calendar import MINUTE_MS, SECOND_MS, Calendar
@@ -22,7 +23,7 @@ NETWORK: Final = "ilve"
 THUNDER: Final = "thunder"
 KINDS: Final = ("explosion", "shot", "burst")
 WRONG_KIND_PERCENT: Final = 5
-KNOWN_THUNDER_PERCENT: Final = 75
+KNOWN_THUNDER_PERCENT: Final = 85
 HEARD_PERCENT: Final = 92
 _SOUND_M_S: Final = 340
 _BEARING_SIGMA_DEG: Final = 3
@@ -64,7 +65,7 @@ class Network:
         sensors = [w for w in near if w.platform in self._sensors and event.only in ("", w.platform)]
         if not sensors or not (event.only or event.heard_m):
             return
-        for part in parts(event, self._seed):
+        for part in map(self._known, parts(event, self._seed)):
             chance = Chance(self._seed, "network", event.id, *(() if event.only else (part.t0_ms,)))
             heard = list(_heard(part, sensors, chance))
             if not heard:
@@ -74,6 +75,12 @@ class Network:
                 yield self._band(part, one, group, chance)
             if len(heard) >= _FIX_SENSORS:
                 yield _fix(part, heard, group, chance)
+
+    def _known(self, part: Event) -> Event:
+        """Most thunder is known for what it is."""
+        if part.real or part.only or not Chance(self._seed, "known", part.id).happens(KNOWN_THUNDER_PERCENT):
+            return part
+        return replace(part, kind=THUNDER)
 
     def _band(self, part: Event, heard: Heard, group: str, chance: Chance) -> Report:
         """A sensor's own bearing and distance, by its own clock."""
@@ -141,10 +148,8 @@ def _heard(part: Event, sensors: Iterable[Watch], chance: Chance) -> Iterator[He
 
 
 def _named(part: Event, chance: Chance) -> str:
-    """What a sensor takes it for: mostly what it was; thunder it mostly knows."""
-    if not (part.real or part.only):
-        return THUNDER if chance.happens(KNOWN_THUNDER_PERCENT) else part.kind
-    if chance.happens(WRONG_KIND_PERCENT):
+    """What a sensor takes it for: mostly what it was. Thunder it knows from the flashes before, or else nobody does."""
+    if part.kind != THUNDER and chance.happens(WRONG_KIND_PERCENT):
         return chance.pick([kind for kind in KINDS if kind != part.kind])
     return part.kind
 

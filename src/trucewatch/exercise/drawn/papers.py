@@ -126,8 +126,8 @@ def indicator_of(section: str) -> str:
 
 
 def _indicator(name: str, en: str, de: str, zones: str, first: str, weeks: int, per_day_e3: int) -> str:
-    """A baseline within a half on either side: no mission knows better before it begins."""
-    per_day, least, most = (decimal(max(1, per_day_e3 * part // 10), 3) for part in (10, 5, 15))
+    """A baseline within a fifth on either side: for a while the mission has watched what is usual."""
+    per_day, least, most = (decimal(max(1, per_day_e3 * part // 10), 3) for part in (10, 8, 12))
     return (
         f"  - id: {name}\n    names: {{ en: Episodes of fire {en}, de: Feuerphasen {de} }}\n"
         f"    of: {{ rule: per_episode, zones: [{zones}] }}\n    first: {first}\n    weeks: {weeks}\n"

@@ -14,7 +14,7 @@ from trucewatch.exercise.report import Report, Spot
 from trucewatch.exercise.setting import Setting
 
 OFFICE: Final = "receivers"
-REACH_M: Final = {"uav": 15_000, "interference": 25_000}
+REACH_M: Final = {"uav": 20_000, "interference": 25_000}
 _SIGMA_M: Final = {"uav": 250, "interference": 800}
 _HEARD_PERCENT: Final = 70
 _BEARING_SIGMA: Final = 20

@@ -11,10 +11,10 @@ from typing import Any, Final
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from trucewatch.outputs.score.charts import SIDE, STRIP, WIDE, LogScale, points, share_mark
+
 FOLDER: Final = "score/templates"
 STYLES: Final = ("html/templates/style.css", f"{FOLDER}/plots.css")
-SIDE: Final = 200
-"""Width and height of a plot, in units of its own picture."""
 NAMES: Final = {
     "findings": "Findings: that an act is inconsistent with a clause",
     "kind": "Kind: that it is what its name says",
@@ -34,33 +34,51 @@ def plots(data: Mapping[str, Any], read: Callable[[str], str]) -> bytes:
     """
     options: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     made = Environment(loader=FunctionLoader(lambda name: read(f"{FOLDER}/{name}")), autoescape=True, **options)
+    made.filters |= {"percent": _percent, "whole": _whole, "words": _words, "at": "{:.1f}".format}
     style = Markup("").join(Markup(read(name)) for name in STYLES)  # noqa: S704 - our own files
-    curves = [_curve(NAMES.get(name, name), judged) for name, judged in data["calibration"].items() if judged["n"]]
-    page = made.get_template("page.html").render(d=data, curves=curves, style=style, side=SIDE, percent=_percent)
+    page = made.get_template("page.html").render(
+        d=data,
+        curves=[_curve(NAMES.get(name, name), judged) for name, judged in data["calibration"].items()],
+        places=_places(data["place"]),
+        off=_off(data),
+        share_mark=share_mark,
+        style=style,
+        side=SIDE,
+        strip=STRIP,
+        wide=WIDE,
+    )
     return page.encode()
 
 
-def _percent(share: float) -> str:
-    """A share in per cent with one decimal."""
-    return f"{100 * share:.1f} %"
+def _percent(share: float | None) -> str:
+    """A share in per cent with one decimal; its numbers never break across lines."""
+    return "-" if share is None else f"{100 * share:.1f}\N{NO-BREAK SPACE}%"
+
+
+def _whole(figure: float | None) -> str:
+    return "-" if figure is None else f"{figure:,.0f}"
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _curve(name: str, judged: Mapping[str, Any]) -> dict[str, Any]:
-    """What a plot draws: for each group where it lies from left to right, how often it came true, and how large its mark is by its number."""
-    most = max((point["n"] for point in judged["curve"]), default=1)
-    marks = [
-        {
-            "from": SIDE * point.get("least", point.get("p", 0)),
-            "to": SIDE * point.get("most", point.get("p", 0)),
-            "y": SIDE * (1 - point["happened"]),
-            "r": 3 + 6 * (point["n"] / most) ** 0.5,
-            "text": _said(point),
-        }
-        for point in judged["curve"]
-    ]
-    return {"name": name, "marks": marks, **{k: judged.get(k) for k in ("ece", "brier", "n", "width")}}
+    """A plot of one kind of probability: its marks, and what is said of each."""
+    said = list(zip(points(judged["curve"]), judged["curve"], strict=True))
+    return {"name": name, "said": said, **{k: judged.get(k) for k in ("ece", "brier", "n", "width")}}
 
 
-def _said(point: Mapping[str, Any]) -> str:
-    said = f"{point['p']:.2f}" if "p" in point else f"{point['least']:.2f} to {point['most']:.2f}"
-    return f"said {said}, came true {point['happened']:.2f}, of {point['n']}"
+def _places(place: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Rows of the table of regions and of errors: all, then by class."""
+    whole = {**place["error_m"], "coverage50": place["coverage50"], "coverage95": place["coverage95"]}
+    return [("all", whole), *place["by_class"].items()]
+
+
+def _off(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The scales of distances in metres and of starts in seconds, each with its rows."""
+    rows = {"metres": _places(data["place"]), "seconds": [("all", data["time"]["start_off_s"])]}
+    return {
+        unit: {"scale": LogScale(row[q] for _, row in listed for q in ("p5", "p95")), "rows": listed}
+        for unit, listed in rows.items()
+    }
