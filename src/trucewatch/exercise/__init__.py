@@ -22,5 +22,10 @@ The small exercise of 66 km, of which most is written down; `drawn/` has those o
 
 And what came of it:
 
-    score.py     what was derived against the truth, with association.py and calibration.py
+    score.py     what was derived against the truth                 truth_lines.py the truth read back
+    matching.py  which event an incident is taken for               association.py observations put together
+    detection.py what was found                                     deviations.py  places and times
+    probabilities.py  every probability beside what was true        calibration.py whether they come true
+    numbers.py   counts by rule                                     delay.py       how soon an indicator answers
+    figures.py   shares and spreads, as they are printed
 """

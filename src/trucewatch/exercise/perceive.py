@@ -14,6 +14,8 @@ from trucewatch.exercise.report import Report, Spot
 from trucewatch.exercise.watch import Watch
 from trucewatch.ingest.places import WINDS
 
+BEST_PERCENT: Final = 105
+"""On its best days sound goes so much farther than usual."""
 _HEARSAY_M: Final = 2_500
 _KM: Final = 1_000
 
@@ -42,7 +44,7 @@ def reach_m(event: Event, watch: Watch) -> int:
     if not event.real:
         return 0
     if watch.means == "detected":
-        return event.heard_m
+        return event.heard_m * BEST_PERCENT // 100
     by_means = {"recorded": event.seen_m, "seen": event.seen_m, "heard": event.heard_m * 3 // 4}
     return min(by_means.get(watch.means, 0), watch.radius_m)
 

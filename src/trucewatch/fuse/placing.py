@@ -48,7 +48,8 @@ def extents(observations: Observations, strange_e3: Ints) -> NDArray[Any]:
     made["at_ms"] = o.t0_ms + (o.t1_ms - o.t0_ms) // 2
     made["var_s2"] = (span_s * span_s) / 12.0 + (clock_s * clock_s) / 4.0 + 1.0
     bands["from_lat_e7"], bands["from_lon_e7"] = o.lat_e7, o.lon_e7
-    bands["radius_m"] = np.clip(o.radius_m, 0, MOST_M)
+    # of bands and lines the column holds how far they reach
+    bands["radius_m"] = np.where(is_disc(o), np.clip(o.radius_m, 0, MOST_M), rules.OBSERVER_M)
     bands["bearing_cdeg"] = np.maximum(o.bearing_cdeg, 0)
     bands["half_cdeg"] = np.where(o.bearing_cdeg < 0, HALF_CIRCLE_CDEG, o.bearing_half_cdeg)
     near_m = np.clip(o.distance_min_m, 0, MOST_M)
@@ -82,6 +83,12 @@ def speakers(observations: Observations) -> Speakers:
     o = observations
     named = o.origin_group != "", o.platform != ""
     return Speakers(codes(o.origin_group), codes(o.source), codes(o.platform), *named)
+
+
+def is_disc(observations: Observations) -> NDArray[np.bool_]:
+    """Whether the place of each observation (n,) is a point or an area, and no band and no line."""
+    found: NDArray[np.bool_] = (observations.place != BAND_PLACE) & (observations.place != LINE)
+    return found
 
 
 def group(observations: Observations, who: Speakers, made: NDArray[Any]) -> None:

@@ -32,6 +32,9 @@ PRECISE_M: Final = 5_000
 REACH_M: Final = 20_000
 """How far a line of bearing goes where the observer gives no distance."""
 
+OBSERVER_M: Final = 50
+"""How far the place of who gives a bearing or a distance may itself be off, with 95 %."""
+
 COARSE_MS: Final = 36 * 60 * MINUTE_S * 1000
 """An incident known only to a longer span is listed apart and counted in no day."""
 

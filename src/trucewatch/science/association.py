@@ -6,7 +6,7 @@ places in turn (a mixture of normals, each extent to its likeliest part). What i
 than two are made one, pair by pair.
 
 Everything is bounded: what an extent is of depends on nothing farther away than `REACH_CELLS` cells of its level. So days and regions can be computed
-apart, and a new observation alters nothing elsewhere (`growing`). Nothing chains: a thing is no wider than its own scatter.
+apart, and a new observation alters nothing elsewhere. Nothing chains: a thing is no wider than its own scatter.
 
 How far something may matter, in cells of the level, if every step goes as far as it can. A middle is asked about from 2.2 cells (`far`: the root of
 `mixture.FARTHEST` over `modes.NEAR`), extents are near within 1, strangers count within 9. Who is free rests on strangers: 9. A denser middle: 2 more. Whose

@@ -156,7 +156,7 @@ def runs_within(extents: NDArray[Any], i: int, reach_m: float, reach_s: float, g
     Args: runs: (`RUNS`, 3) is filled from the front: first cell, cell after the last; the third column keeps hints from call to call.
     Returns: how many there are. Limits: none across the antimeridian; within a few rows of a pole some are left out.
     """
-    keys, firsts, east_m, cell_m, slot_s = grid
+    keys, _, east_m, cell_m, slot_s = grid
     e = extents[i]
     reach_ms, lat_reach_e7 = int(1000.0 * reach_s) + 1, int(reach_m / LEAST_NORTH_M_PER_E7) + 1
     early, late = slot_of(e.at_ms - reach_ms, slot_s), slot_of(e.at_ms + reach_ms, slot_s)

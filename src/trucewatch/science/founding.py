@@ -1,4 +1,7 @@
-"""The things of one level: founded where its extents crowd, and made one where two small ones are likelier one."""
+"""The things of one level: founded where its extents crowd, and made one where two small ones are likelier one.
+
+Limits: as `association.associate`, whose second and third steps these are.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +27,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Pairing:
-    """One round of making small things one: `rates` (m,) of strangers among the things before it; `pairs` (p, 2), the one that remains first, by rank;
-    their `chances` (p,) x 1e6; the `things` that remain.
+    """One round of making small things one.
+
+    `rates` (m,) of strangers among the things before it; `pairs` (p, 2), the one that remains first, by rank; their `chances` (p,) x 1e6; the
+    `things` that remain.
     """
 
     rates: Floats

@@ -23,6 +23,7 @@ MOST_IN_CELL: Final = 512
 """Of more extents in one cell every so-manieth is asked and weighs for the others: a flood costs time in proportion."""
 
 Ints = NDArray[np.int64]
+_TWO: Final = numba.types.UniTuple(numba.float64, 2)  # type: ignore[no-untyped-call]
 _INTS = numba.int64[::1]
 
 
@@ -43,7 +44,7 @@ def apart(extents: NDArray[Any], i: int, k: int) -> float:
     return float(in_time + squared(north_m, east_m, north_m2, east_m2, a.cov_m2 + b.cov_m2))
 
 
-@njit([numba.types.UniTuple(numba.float64, 2)(EXTENTS)], cache=True)
+@njit([_TWO(EXTENTS)], cache=True)
 def widest(extents: NDArray[Any]) -> tuple[float, float]:
     """The greatest variance of place on an axis (square metres), and of time (square seconds), scatter and duration included."""
     most_m2, most_s2 = 0.0, MOMENT_S * MOMENT_S
@@ -55,7 +56,7 @@ def widest(extents: NDArray[Any]) -> tuple[float, float]:
 
 
 @njit(
-    [numba.types.UniTuple(numba.float64, 2)(EXTENTS, numba.int64, numba.float64, numba.float64, numba.float64)],
+    [_TWO(EXTENTS, numba.int64, numba.float64, numba.float64, numba.float64)],
     cache=True,
 )
 def reach_of(extents: NDArray[Any], i: int, most_m2: float, most_s2: float, farthest: float) -> tuple[float, float]:

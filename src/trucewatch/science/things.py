@@ -1,4 +1,7 @@
-"""Things, as centres of what is of them: how the first are found among extents of one vagueness, and how extents are given to them."""
+"""Things, as centres of what is of them: how the first are found among extents of one vagueness, and how extents are given to them.
+
+Limits: as `mixture.assign` and `modes.peaks`.
+"""
 
 from __future__ import annotations
 

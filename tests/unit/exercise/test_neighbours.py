@@ -16,11 +16,11 @@ def watch(n, x, hour, long, state):
 
 
 WATCHES = st.lists(
-    st.tuples(st.integers(-50, 50), st.integers(0, 100), st.integers(1, 24), st.sampled_from(STATES)), max_size=40
+    st.tuples(st.integers(-20, 20), st.integers(0, 30), st.integers(1, 24), st.sampled_from(STATES)), max_size=40
 )
 
 
-@given(WATCHES, st.integers(-50, 50), st.integers(0, 110), st.integers(0, 30))
+@given(WATCHES, st.integers(-20, 20), st.integers(0, 40), st.integers(0, 30))
 def test_those_near_are_all_who_work_within_reach_in_their_order(given_watches, x, hour, reach):
     watches = [watch(n, *one) for n, one in enumerate(given_watches)]
     ms = CALENDAR.opens_ms + hour * HOUR_MS

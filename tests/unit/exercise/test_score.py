@@ -332,7 +332,12 @@ def test_false_incidents_are_told_by_what_they_were(name, kind):
 
 @pytest.mark.parametrize(
     ("held", "whole"),
-    [({"O1": "i1", "O2": "i1"}, [1]), ({"O1": "i1", "O2": "i9"}, [0, 0]), ({"O1": "i1", "O2": "i1", "O3": "i1"}, [0])],
+    [
+        ({"O1": "i1", "O2": "i1"}, [1]),
+        ({"O1": "i1", "O2": "i9"}, [0, 0]),
+        ({"O1": "i1", "O2": "i1", "O3": "i1"}, [0]),
+        ({"O1": "i1", "O3": "i1", "O2": "i9"}, [0, 0]),
+    ],
 )
 def test_an_incident_is_whole_if_it_has_all_of_one_event_and_nothing_else(held, whole):
     incidents, members, observations = tables(held)

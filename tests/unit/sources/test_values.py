@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from shelves.sources import shelf, take_in
@@ -78,8 +79,10 @@ def test_firms_unknown_platforms(pair: tuple[str, str]) -> None:
     assert words.platform(pair) == UNREADABLE
 
 
-def test_firms_pixel_lies_within_its_radius() -> None:
-    assert words.radius_m(("0.39", "0.36")) == 266  # half of sqrt(390^2 + 360^2) = 265.4, rounded up
+def test_nineteen_twentieths_of_a_firms_pixel_lie_within_its_radius() -> None:
+    assert words.radius_m(("0.39", "0.36")) == 226  # 0.85 of half of sqrt(390^2 + 360^2) = 225.6, rounded up
+    places = np.random.default_rng(1).uniform(-0.5, 0.5, (100_000, 2)) * [390, 360]
+    assert (np.hypot(*places.T) <= 226).mean() == pytest.approx(0.95, abs=0.01)
     assert words.radius_m(("", "")) == 0
     assert words.radius_m(("0.39", "")) == words.radius_m(("0", "0.4")) == UNREADABLE
 

@@ -21,7 +21,7 @@ BEFORE_TRUCE: Final = 3
 """How many times the rate both sides fired before the truce entered into force."""
 AVOIDING_PERCENT: Final = 25
 _AVOIDING_TRIES: Final = 6
-_FIRST_DAY: Final = 6
+_FIRST_DAY: Final = 5
 _TEMPER_PERCENT: Final = (70, 130)
 
 

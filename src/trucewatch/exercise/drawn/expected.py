@@ -35,7 +35,7 @@ _FOUND_BESIDE_E3: Final = 2
 """Farm fires that aircraft and pictures find in a part of the day, of those that the passes see, x 1e3."""
 _BURNING_E3: Final = 8
 """Fires lit by arms that a pass sees, a day for each breach a day, x 1e3: 12 % of impacts, burning at a pass."""
-_HUNTED_AT_M: Final = 3_200
+_HUNTED_AT_M: Final = 3_700
 _HUNTED: Final = (((7, 8), 130), ((8, 10), 790), ((10, 11), 80))
 """How hunting is spread over the hours of `seasons.HUNTING_HOURS`, x 1e3."""
 _SOURCE: Final = "Computed from the program of the exercise; invented"

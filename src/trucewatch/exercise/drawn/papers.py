@@ -33,7 +33,7 @@ RANGES: Final = (
     ("seen", "heavy_weapons", "0.82", "1.0", "0.8", "no"),
     ("seen", "aerial", "1.0", "1.0", "0.8", "no"),
     ("seen", "presence", "0.5", "1.0", "0.8", "no"),
-    ("heard", "small_arms", "0.47", "0.62", "0.8", "yes"),
+    ("heard", "small_arms", "0.47", "0.55", "0.8", "yes"),
     ("heard", "heavy_weapons", "0.74", "1.0", "0.8", "yes"),
 )
 RELIED: Final = (
@@ -126,8 +126,8 @@ def indicator_of(section: str) -> str:
 
 
 def _indicator(name: str, en: str, de: str, zones: str, first: str, weeks: int, per_day_e3: int) -> str:
-    """A baseline within a fifth on either side: for a while the mission has watched what is usual."""
-    per_day, least, most = (decimal(max(1, per_day_e3 * part // 10), 3) for part in (10, 8, 12))
+    """A baseline within a seventh on either side: the mission has watched long enough to know what is usual."""
+    per_day, least, most = (decimal(max(1, per_day_e3 * part // 100), 3) for part in (100, 86, 114))
     return (
         f"  - id: {name}\n    names: {{ en: Episodes of fire {en}, de: Feuerphasen {de} }}\n"
         f"    of: {{ rule: per_episode, zones: [{zones}] }}\n    first: {first}\n    weeks: {weeks}\n"
