@@ -37,7 +37,8 @@ def test_every_declared_dependency_is_locked() -> None:
 def test_every_import_is_declared() -> None:
     """What only a development tool brings along is missing where trucewatch runs."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {re.split(r"[\[<>=]", name)[0].lower() for name in project["dependencies"]}
+    extras = [name for names in project["optional-dependencies"].values() for name in names]
+    declared = {re.split(r"[\[<>=]", name)[0].lower() for name in project["dependencies"] + extras}
     providers = importlib.metadata.packages_distributions()
     undeclared = {
         f"{module.name}: {top}"
