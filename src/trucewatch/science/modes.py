@@ -31,8 +31,8 @@ _INTS = numba.int64[::1]
 def apart(extents: NDArray[Any], i: int, k: int) -> float:
     """The square of the distance of two extents in standard deviations, place and time together; the same either way round."""
     a, b = extents[i], extents[k]
-    lasting_s = 1.0 * a.lasting_s if a.family == b.family else MOMENT_S
-    both_s2 = a.var_s2 + b.var_s2 + 2.0 * lasting_s * lasting_s
+    lasting_s2 = 1.0 * a.lasting_s * a.lasting_s + 1.0 * b.lasting_s * b.lasting_s
+    both_s2 = a.var_s2 + b.var_s2 + (lasting_s2 if a.family == b.family else 2.0 * MOMENT_S * MOMENT_S)
     seconds = 0.001 * (b.at_ms - a.at_ms)
     in_time = seconds * seconds / both_s2
     if in_time >= NEAR:
@@ -93,7 +93,8 @@ def densities(extents: NDArray[Any], grid: Grid) -> Ints:
                     # a pair is near from both sides or from none: where neither floods, it is asked about from the first alone
                     mutual = few and stride == 1
                     for k in range(max(i + 1, firsts[cell]) if mutual else firsts[cell], firsts[cell + 1], stride):
-                        if k != i:
+                        # in a flood itself too, or those that are asked would weigh less than the others
+                        if k != i or stride > 1:
                             weight = weight_of(apart(extents, i, k))
                             weights[i] += stride * weight
                             if mutual:
@@ -117,17 +118,22 @@ def denser_in_run(extents: NDArray[Any], i: int, begin: int, end: int, firsts: I
 def peaks(extents: NDArray[Any], grid: Grid, weights: Ints, rank: Ints) -> NDArray[np.bool_]:
     """Which extents (n,) have a neighbour and are denser than all of them; of equally dense ones the one with the smaller rank (n,).
 
-    Source: mode seeking, Koontz, Narendra and Fukunaga (1976), cut to the modes themselves. Limits: two modes nearer than `NEAR` are one.
+    Source: mode seeking, Koontz, Narendra and Fukunaga (1976), cut to the modes themselves. Limits: two modes nearer than `NEAR` are one. In a flood
+    only those can be peaks that stand for the others.
     """
     out = weights > 0
     runs = np.zeros((RUNS, 3), np.int64)
     most_m2, most_s2 = widest(extents)
-    for i in range(len(extents)):
-        if not out[i]:
-            continue
-        reach_m, reach_s = reach_of(extents, i, most_m2, most_s2, NEAR)
-        count, run = runs_within(extents, i, reach_m, reach_s, grid, runs), 0
-        while out[i] and run < count:
-            out[i] = not denser_in_run(extents, i, runs[run, 0], runs[run, 1], grid[1], weights, rank)
-            run += 1
+    firsts = grid[1]
+    for own in range(len(grid[0])):
+        stride = 1 + (firsts[own + 1] - firsts[own]) // (MOST_IN_CELL + 1)
+        for i in range(firsts[own], firsts[own + 1]):
+            if not out[i]:
+                continue
+            out[i] = (i - firsts[own]) % stride == 0
+            reach_m, reach_s = reach_of(extents, i, most_m2, most_s2, NEAR)
+            count, run = runs_within(extents, i, reach_m, reach_s, grid, runs) if out[i] else 0, 0
+            while out[i] and run < count:
+                out[i] = not denser_in_run(extents, i, runs[run, 0], runs[run, 1], firsts, weights, rank)
+                run += 1
     return out
