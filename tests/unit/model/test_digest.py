@@ -10,7 +10,14 @@ from trucewatch.model.evidence import Claims
 
 PAGE = Path(__file__).parents[3].joinpath("docs/reference/state-digest.md").read_text(encoding="utf-8")
 
-MEMBERS = Members.of(2, observation=["bb" * 20, "aa" * 20], incident="cc" * 20, t0_ms=1000)
+MEMBERS = Members.of(
+    2,
+    observation=["bb" * 20, "aa" * 20],
+    incident="cc" * 20,
+    t0_ms=1000,
+    p_e6=[1_000_000, 750_000],
+    other=["", "dd" * 20],
+)
 CLAIM = {
     "id": "0f" * 20,
     "content": "f0" * 20,
@@ -46,6 +53,10 @@ def test_members_by_hand() -> None:
     by_hand += head("observation", "id") + b"aa" * 20 + b"bb" * 20
     by_hand += head("incident", "id") + b"cc" * 20 + b"cc" * 20
     by_hand += head("t0_ms", "integer") + number(1000) + number(1000)
+    by_hand += head("p_e6", "integer") + number(750_000) + number(1_000_000)
+    by_hand += head("other", "id") + b"dd" * 20 + bytes(40)
+    by_hand += head("holding", "word") + number(0, 2) + number(0, 2)
+    by_hand += head("reason", "text") + number(0, 4) + number(0, 4)
     assert day_digest(MEMBERS) == hashlib.sha256(by_hand).hexdigest()
     assert day_digest(MEMBERS) in PAGE
 

@@ -77,7 +77,7 @@ def _instruments(reports: Sequence[Report], calendar: Calendar, day: int, due_ms
             yield Parcel(source, source, on_time_ms, write(east))
         if west:
             yield Parcel(source, f"{source}-west", _later(calendar, day, 4), write(west))
-        if source == "acoustic" and day == min(TWICE_DAY, calendar.days):
+        if east and source == "acoustic" and day == min(TWICE_DAY, calendar.days):
             yield Parcel(source, f"{source}-again", _later(calendar, day, 1), write(east))
 
 
