@@ -114,7 +114,7 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_bulletin(browser: Browser, 
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
     page.keyboard.press("Enter")
-    assert page.url.endswith("#bulletin")
+    page.wait_for_url("**#bulletin")
     page.close()
 
 
@@ -155,7 +155,7 @@ def test_rules_stand_side_by_side_and_the_zone_stays_in_sight(
 def test_a_figure_leads_to_the_rule_that_made_it(browser: Browser, pages: dict[str, str]) -> None:
     page = opened(browser, pages["en"])
     page.locator(".beside a.figure").nth(1).click()
-    assert page.url.endswith("#rule-per_episode")
+    page.wait_for_url("**#rule-per_episode")
     assert page.locator("#rule-per_episode h3").is_visible()
     page.close()
 

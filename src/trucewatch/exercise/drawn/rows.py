@@ -22,6 +22,8 @@ from trucewatch.model.time import to_text
 VIEW_WIDTH_DEG: Final = 60
 REVIEWER: Final = "duty_officer"
 OWN_RADIUS_M: Final = 50
+MEASURED_BEYOND_M: Final = 500
+"""How much farther than a camera makes anything out its measured places may come to lie, by their errors; its view is said to reach there."""
 _NIGHT: Final = ("18:30:00", "07:00:00")
 
 
@@ -43,7 +45,7 @@ def _camera(report: Report) -> dict[str, str]:
         **degrees(*here),
         "view_bearing": decimal(_view(report) * 5, 1),
         "view_width": str(VIEW_WIDTH_DEG),
-        "view_range_m": str(CAMERA_RANGE_M),
+        "view_range_m": str(CAMERA_RANGE_M + MEASURED_BEYOND_M),
         "day_night": "night" if clock >= _NIGHT[0] or clock < _NIGHT[1] else "day",
         "band": spot.band,
         "event_latitude": measured.get("event_latitude", ""),
