@@ -132,6 +132,13 @@ def guarantees(_runs: int, _data: Path) -> None:
     subprocess.run([sys.executable, ROOT / "bench" / "guarantees.py", "--folder", ROOT / "out"], check=True)
 
 
+def fusing(runs: int, _data: Path) -> None:
+    """The association at size: ten million at once, one more into them, a hundred million by day on two workers."""
+    subprocess.run(
+        [sys.executable, ROOT / "bench" / "fusing.py", "--runs", str(runs), "--folder", ROOT / "out"], check=True
+    )
+
+
 def association(_runs: int, _data: Path) -> None:
     """How well and how fast observations are grouped, beside an oracle and peers of their own."""
     subprocess.run([sys.executable, ROOT / "bench" / "association.py", "--folder", ROOT / "out"], check=True)
@@ -152,6 +159,7 @@ PARTS: dict[str, Callable[[int, Path], None]] = {
     "ledger": ledger,
     "agreement": agreement,
     "association": association,
+    "fusing": fusing,
     "cases": cases,
     "guarantees": guarantees,
 }

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from trucewatch.cli.options import AsJson, By, Database, MissionPath, app
+from trucewatch.cli.options import AsJson, By, Database, Engine, MissionPath, app
 from trucewatch.run.terminal import Progress, answer, complain, guarded
 
 
@@ -122,23 +122,24 @@ def fetch(
 def run(
     path: MissionPath,
     as_of: Annotated[str, typer.Option(help="As of when, RFC 3339; empty: now, for an exercise its own end.")] = "",
+    engine: Engine = "",
     database: Database = "",
     as_json: AsJson = False,
 ) -> None:
     """Take in what waits in inbox/SOURCE/, bring the state up to date, publish what is due."""
     from trucewatch.run.running import run_mission
 
-    lines, data = run_mission(path, as_of, database, Progress())
+    lines, data = run_mission(path, as_of, database, Progress(), engine)
     answer(data, lines, as_json=as_json)
 
 
 @app.command()
 @guarded
-def rebuild(path: MissionPath, database: Database = "", as_json: AsJson = False) -> None:
+def rebuild(path: MissionPath, engine: Engine = "", database: Database = "", as_json: AsJson = False) -> None:
     """Throw the views away and make them again from the ledger."""
     from trucewatch.run.missions import mission_views
 
-    with mission_views(path, database, Progress(), again=True) as (folder, store):
+    with mission_views(path, database, Progress(), again=True, on=engine) as (folder, store):
         data = {"size": folder.log.size, "state": store.state()}
         answer(data, [f"Views made again from {data['size']} entries; state {data['state']}."], as_json=as_json)
 

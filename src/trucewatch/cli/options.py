@@ -33,4 +33,7 @@ app.add_typer(scenario_app, name="scenario")
 MissionPath = Annotated[Path, typer.Argument(metavar="PATH", help="A mission's folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 Database = Annotated[str, typer.Option(help="Where the views lie: a PostgreSQL URL; empty: SQLite inside the mission.")]
+Engine = Annotated[
+    str, typer.Option(help="Who fuses days: local, tcp://HOST:PORT of a Dask scheduler; empty: this process alone.")
+]
 By = Annotated[str, typer.Option("--by", help="Who does this: the name stands in the ledger.")]

@@ -23,6 +23,7 @@ from trucewatch.model.mission import Mission
 from trucewatch.model.standing import standing
 from trucewatch.model.time import DAY_MS, Period, from_ms, period_ending, period_holding, utc_day, zone
 from trucewatch.run.absorb import SINCE, Touched
+from trucewatch.run.engine import Each, in_turn
 from trucewatch.run.fusing import fusing_of
 from trucewatch.run.regroup import regroup
 from trucewatch.run.store import DELIVERIES, SEGMENTS, Store, distinct
@@ -38,12 +39,19 @@ Say = Callable[[str, int, int], None]
 Numbers = TypeVar("Numbers", Exposures, Counts)
 
 
-def derive(store: Store, mission: Mission, agreement: Agreement, manifests: Mapping[str, Manifest], say: Say) -> None:
+def derive(
+    store: Store,
+    mission: Mission,
+    agreement: Agreement,
+    manifests: Mapping[str, Manifest],
+    say: Say,
+    each: Each = in_turn,
+) -> None:
     """Bring incidents, findings, coverage, counts and digests up to date with the evidence.
 
     Args:
         store: views that evidence was added to. mission, agreement: as adopted. manifests: by source name.
-        say: told the stage, what is done and what there is to do.
+        say: told the stage, what is done and what there is to do. each: fuses days.
     """
     touched = Touched(store)
     if not touched.days:
@@ -54,7 +62,7 @@ def derive(store: Store, mission: Mission, agreement: Agreement, manifests: Mapp
         for day in sorted(days):
             store.digest_day(_NOUNS[name], day)
     by = fusing_of(store, mission, manifests)
-    changed = regroup(store, touched.days.get("observations", set()), by)
+    changed = regroup(store, touched.days.get("observations", set()), by, each)
     days = changed | spoken_of
     if "rate_over" in predicates_of(agreement):
         days |= {day + 1 for day in days}

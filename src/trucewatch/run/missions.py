@@ -12,6 +12,7 @@ from trucewatch.model.derived import Counts, Findings, Incidents, Members
 from trucewatch.model.evidence import Observations
 from trucewatch.run.config import shipped
 from trucewatch.run.decide import decided_digest
+from trucewatch.run.engine import Each, engine
 from trucewatch.run.folder import MissionFolder, create, open_folder
 from trucewatch.run.indicating import indicators
 from trucewatch.run.reading import read_file
@@ -49,16 +50,16 @@ def new_exercise(path: Path, setting: Setting, by: str) -> MissionFolder:
 
 @contextmanager
 def mission_views(
-    path: Path, database: str, progress: Progress, *, again: bool = False
+    path: Path, database: str, progress: Progress, *, again: bool = False, on: str = ""
 ) -> Iterator[tuple[MissionFolder, Store]]:
     """A mission and its views at the present size of the ledger; made again from the ledger if asked.
 
     A mission that cannot be written, or that another process is writing to, is read as its views stand; where those are behind, from views
-    made for the occasion.
+    made for the occasion. Args: on: the engine that fuses days (`engine.engine`).
     """
     folder = _open_to_look(path, again=again)
     try:
-        with _views(folder, database, progress, again=again) as store:
+        with engine(on) as each, _views(folder, database, progress, each, again=again) as store:
             yield folder, store
     finally:
         progress.end()
@@ -66,12 +67,12 @@ def mission_views(
 
 
 @contextmanager
-def _views(folder: MissionFolder, database: str, progress: Progress, *, again: bool) -> Iterator[Store]:
+def _views(folder: MissionFolder, database: str, progress: Progress, each: Each, *, again: bool) -> Iterator[Store]:
     if not folder.writing and not up_to_date(folder, database):
         with at_size(folder, shelves(), folder.log.size, progress) as store:
             yield store
         return
-    store = (rebuild if again else current)(folder, shelves(), database, progress)
+    store = (rebuild if again else current)(folder, shelves(), database, progress, each)
     try:
         yield store
     finally:

@@ -17,6 +17,7 @@ from trucewatch.model.time import to_text
 from trucewatch.run.absorb import absorb
 from trucewatch.run.cases import in_runs, note_acts
 from trucewatch.run.clock import now_ms
+from trucewatch.run.engine import Each, in_turn
 from trucewatch.run.folder import MissionFolder
 from trucewatch.run.refolding import fold_touched
 from trucewatch.run.shelves import Shelves
@@ -44,13 +45,20 @@ def take_in(
     return folder.log.append([entry])[0]
 
 
-def catch_up(folder: MissionFolder, store: Store, shelves: Shelves, size: int | None = None, say: Say = silent) -> None:
-    """Bring the views to the first `size` entries of the ledger (None: all), and the state with them."""
+def catch_up(
+    folder: MissionFolder,
+    store: Store,
+    shelves: Shelves,
+    size: int | None = None,
+    say: Say = silent,
+    each: Each = in_turn,
+) -> None:
+    """Bring the views to the first `size` entries of the ledger (None: all), and the state with them; `each` fuses days."""
     from trucewatch.run.derive import derive  # its kernels take a second to load, and taking in does without
 
     absorb_entries(folder, store, shelves, size, say)
     mission, agreement = folder.settings(size)
-    derive(store, mission, agreement, {n: s.manifest for n, s in shelves.sources.items()}, say)
+    derive(store, mission, agreement, {n: s.manifest for n, s in shelves.sources.items()}, say, each)
     store.commit()
 
 

@@ -18,9 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucewatch.fuse.fuse import fuse
+from trucewatch.model.derived import Incidents, Members
 from trucewatch.model.evidence import Observations
 from trucewatch.model.fusing import Fusing
 from trucewatch.model.time import DAY_MS
+from trucewatch.run.engine import Each, in_turn
 from trucewatch.run.homes import Astray, astray, joined, touched_by
 from trucewatch.run.revisions import revisions
 from trucewatch.run.store import Store, distinct
@@ -29,10 +31,10 @@ HALO_MS: Final = 3 * 3_600_000
 """How far from midnight a cut may lie."""
 
 
-def regroup(store: Store, days: Iterable[int], by: Fusing) -> set[int]:
+def regroup(store: Store, days: Iterable[int], by: Fusing, each: Each = in_turn) -> set[int]:
     """Make the incidents again that observations of the given UTC days can alter. Returns: the days that this touches.
 
-    Args: by: what fusion goes by. A merge over several days touches all of them if it touches one.
+    Args: by: what fusion goes by. A merge over several days touches all of them if it touches one. each: fuses the blocks.
 
     A block bears the number of its day. Its incidents are filed under the days on which they began.
     """
@@ -42,11 +44,15 @@ def regroup(store: Store, days: Iterable[int], by: Fusing) -> set[int]:
     near = _Near(store)
     elsewhere = astray(groups, known, touched, near.day)
     changed: set[int] = set()
-    for block in sorted({day + off for day in touched for off in (-1, 0, 1)}):
-        rows = _block(near, block, elsewhere)
-        incidents, members = fuse(rows, _as_named(by, rows))
+    blocks = sorted({day + off for day in touched for off in (-1, 0, 1)})
+    parts = ((rows, _as_named(by, rows)) for rows in (_block(near, block, elsewhere) for block in blocks))
+    for block, (incidents, members) in zip(blocks, each(_fused, parts), strict=True):
         changed |= store.replace_block(incidents, block) | store.replace_block(members, block)
     return changed
+
+
+def _fused(part: tuple[Observations, Fusing]) -> tuple[Incidents, Members]:
+    return fuse(*part)
 
 
 def _as_named(by: Fusing, rows: Observations) -> Fusing:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from trucewatch.publish.release import HOUR_MS, floors
 from trucewatch.run.clock import now_ms
 from trucewatch.run.config.houses import GUARANTEES
+from trucewatch.run.engine import Each, in_turn
 from trucewatch.run.folder import MissionFolder
 from trucewatch.run.inbox import TakenIn, take_in_waiting
 from trucewatch.run.packing import pack_old_days
@@ -31,9 +32,14 @@ class Round:
 
 
 def round_of(
-    folder: MissionFolder, store: Store, shelves: Shelves, as_of_ms: int | None = None, say: Say = silent
+    folder: MissionFolder,
+    store: Store,
+    shelves: Shelves,
+    as_of_ms: int | None = None,
+    say: Say = silent,
+    each: Each = in_turn,
 ) -> Round:
-    """Do what is due as of an instant (None: now; an exercise: its own end).
+    """Do what is due as of an instant (None: now; an exercise: its own end); `each` fuses days.
 
     Raises: AgreementError: a configuration file was changed and not adopted.
     """
@@ -43,7 +49,7 @@ def round_of(
     done = Round(as_of)
     for moment in _moments(folder, as_of):
         done.taken_in += take_in_waiting(folder, store, shelves, moment if mission.exercise else None)
-        catch_up(folder, store, shelves, say=say)
+        catch_up(folder, store, shelves, say=say, each=each)
         done.published += _publish(folder, store, shelves, moment, say)
     pack_old_days(folder, store, now_ms())
     return done

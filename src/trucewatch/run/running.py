@@ -9,6 +9,7 @@ from trucewatch.model.derived import Findings, Incidents
 from trucewatch.model.time import to_text
 from trucewatch.run.clock import moment
 from trucewatch.run.config.houses import GUARANTEES
+from trucewatch.run.engine import engine
 from trucewatch.run.folder import MissionFolder, open_folder
 from trucewatch.run.rounds import Round, round_of
 from trucewatch.run.shelves import shelves
@@ -17,13 +18,15 @@ from trucewatch.run.terminal import Progress
 from trucewatch.run.views import current
 
 
-def run_mission(path: Path, as_of: str, database: str, progress: Progress) -> tuple[list[str], dict[str, Any]]:
-    """One round; what it did as lines and as data."""
-    with open_folder(path, write=True) as folder:
+def run_mission(
+    path: Path, as_of: str, database: str, progress: Progress, on: str = ""
+) -> tuple[list[str], dict[str, Any]]:
+    """One round; what it did as lines and as data. Args: on: the engine that fuses days (`engine.engine`)."""
+    with open_folder(path, write=True) as folder, engine(on) as each:
         folder.refuse_changes()
-        store = current(folder, shelves(), database, progress)
+        store = current(folder, shelves(), database, progress, each)
         try:
-            done = round_of(folder, store, shelves(), moment(as_of) if as_of else None, progress)
+            done = round_of(folder, store, shelves(), moment(as_of) if as_of else None, progress, each)
             counted = {"incidents": _rows(store, Incidents.NAME), "findings": _rows(store, Findings.NAME)}
             state = store.state()
         finally:

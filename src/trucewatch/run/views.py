@@ -18,6 +18,7 @@ import sqlalchemy as sql
 from trucewatch.errors import LedgerError
 from trucewatch.run.cases import cases_waiting
 from trucewatch.run.code import code_version
+from trucewatch.run.engine import Each, in_turn
 from trucewatch.run.folder import MissionFolder
 from trucewatch.run.pipeline import Say, absorb_entries, catch_up, silent
 from trucewatch.run.shelves import Shelves
@@ -26,19 +27,23 @@ from trucewatch.run.store import DELIVERIES, Store, connect, database_url
 DATABASE_VARIABLE: Final = "TRUCEWATCH_DATABASE"
 
 
-def current(folder: MissionFolder, shelves: Shelves, database: str = "", say: Say = silent) -> Store:
-    """Views and state at the present size of the ledger; whatever is missing is made first.
+def current(
+    folder: MissionFolder, shelves: Shelves, database: str = "", say: Say = silent, each: Each = in_turn
+) -> Store:
+    """Views and state at the present size of the ledger; whatever is missing is made first, days by `each`.
 
     Raises: LedgerError: they are behind and this mission is open for reading only.
     """
-    store = with_evidence(folder, shelves, database, say)
+    store = with_evidence(folder, shelves, database, say, each)
     if store.recall("touched", "{}") != "{}":
         _must_write(folder)
-        catch_up(folder, store, shelves, say=say)
+        catch_up(folder, store, shelves, say=say, each=each)
     return store
 
 
-def with_evidence(folder: MissionFolder, shelves: Shelves, database: str = "", say: Say = silent) -> Store:
+def with_evidence(
+    folder: MissionFolder, shelves: Shelves, database: str = "", say: Say = silent, each: Each = in_turn
+) -> Store:
     """Views that hold all evidence of the ledger; what follows from it may still have to be derived.
 
     Views of another schema, configuration or code version, or with content that was withdrawn since, are built again.
@@ -51,7 +56,7 @@ def with_evidence(folder: MissionFolder, shelves: Shelves, database: str = "", s
         return store
     if store is not None:
         store.close()
-    return rebuild(folder, shelves, database, say)
+    return rebuild(folder, shelves, database, say, each)
 
 
 def up_to_date(folder: MissionFolder, database: str = "") -> bool:
@@ -66,19 +71,21 @@ def up_to_date(folder: MissionFolder, database: str = "") -> bool:
         store.close()
 
 
-def rebuild(folder: MissionFolder, shelves: Shelves, database: str = "", say: Say = silent) -> Store:
-    """Build the views again from the ledger, beside the old ones, and put them in their place."""
+def rebuild(
+    folder: MissionFolder, shelves: Shelves, database: str = "", say: Say = silent, each: Each = in_turn
+) -> Store:
+    """Build the views again from the ledger, beside the old ones, and put them in their place; `each` fuses days."""
     _must_write(folder)
     if _url(folder, database).get_backend_name() == "sqlite":
         fresh = folder.root / "views.db.new"
         _remove_database(fresh)
         store = _new_store(f"sqlite:///{fresh}", folder)
-        catch_up(folder, store, shelves, say=say)
+        catch_up(folder, store, shelves, say=say, each=each)
         store.close()
         _remove_database(folder.root / "views.db")
         fresh.replace(folder.root / "views.db")
     else:
-        _rebuild_schema(folder, shelves, database, say)
+        _rebuild_schema(folder, shelves, database, say, each)
     found = _open(folder, database)
     if found is None:
         raise LedgerError("The views that were just made are gone.", hint="See who else works on this mission.")
@@ -163,7 +170,7 @@ def schema_name(folder: MissionFolder) -> str:
     return "trucewatch_" + hashlib.sha256(folder.log.origin.encode()).hexdigest()[:16]
 
 
-def _rebuild_schema(folder: MissionFolder, shelves: Shelves, database: str, say: Say) -> None:
+def _rebuild_schema(folder: MissionFolder, shelves: Shelves, database: str, say: Say, each: Each) -> None:
     url, name = _url(folder, database), schema_name(folder)
     admin = sql.create_engine(url)
     with admin.begin() as db:
@@ -171,7 +178,7 @@ def _rebuild_schema(folder: MissionFolder, shelves: Shelves, database: str, say:
         db.execute(sql.text(f'CREATE SCHEMA "{name}_new"'))
     store = Store(connect(url, f"{name}_new"))
     _begin(store, folder)
-    catch_up(folder, store, shelves, say=say)
+    catch_up(folder, store, shelves, say=say, each=each)
     store.close()
     with admin.begin() as db:
         db.execute(sql.text(f'DROP SCHEMA IF EXISTS "{name}" CASCADE'))

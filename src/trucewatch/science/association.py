@@ -6,7 +6,7 @@ places in turn (a mixture of normals, each extent to its likeliest part). What i
 than two are made one, pair by pair.
 
 Everything is bounded: what an extent is of depends on nothing farther away than `REACH_CELLS` cells of its level. So days and regions can be computed
-apart, and a new observation alters nothing elsewhere. Nothing chains: a thing is no wider than its own scatter.
+apart, and a new observation alters nothing elsewhere (`growing`). Nothing chains: a thing is no wider than its own scatter.
 
 How far something may matter, in cells of the level, if every step goes as far as it can. A middle is asked about from 2.2 cells (`far`: the root of
 `mixture.FARTHEST` over `modes.NEAR`), extents are near within 1, strangers count within 9. Who is free rests on strangers: 9. A denser middle: 2 more. Whose
@@ -106,29 +106,29 @@ def associate(extents: NDArray[Any]) -> Association:
     for made in by_level(extents):
         thing[made.rows], other[made.rows], p_e6[made.rows] = made.held, made.other, made.p_e6
         free, founded = made.rows[made.free], made.founded
-        thing[free], other[free], p_e6[free] = founded.thing, founded.other, founded.finally_e6
+        thing[free], other[free], p_e6[free] = founded.thing, founded.other, founded.p_e6
     smallest = np.full(n + 1, -1)
     smallest[thing[::-1]] = np.arange(n)[::-1]
     return Association(smallest[thing], smallest[other], p_e6)
 
 
-def by_level(extents: NDArray[Any]) -> Iterator[Level]:
-    """Each level that has extents, the sharpest first."""
+def by_level(extents: NDArray[Any], *, keep: bool = False) -> Iterator[Level]:
+    """Each level that has extents, the sharpest first. Args: keep: the steps of its founding too."""
     graded, things = levels(extents), Things.none()
     for level in range(LEVELS):
         rows = np.flatnonzero(graded == level)
         if len(rows):
-            made = _settled(extents, rows, things, cell_of_level(level))
+            made = _settled(extents, rows, things, cell_of_level(level), keep=keep)
             things = Things.concat([things, made.founded.last])
             yield made
 
 
-def _settled(extents: NDArray[Any], rows: Ints, things: Things, cell: Cell) -> Level:
+def _settled(extents: NDArray[Any], rows: Ints, things: Things, cell: Cell, *, keep: bool) -> Level:
     """Put the extents of one level to things that there are, and make things of the others."""
-    placed = extents if len(rows) == len(extents) else chosen(extents, rows)
-    keys = keyed(placed, cell[0], cell[1] // SLOTS_OF_CELL)
+    keys = keyed(extents, cell[0], cell[1] // SLOTS_OF_CELL)[rows]
     order = np.argsort(keys, kind="stable")
-    rows, keys, placed = rows[order], keys[order], chosen(placed, order)
+    rows, keys = rows[order], keys[order]
+    placed = chosen(extents, rows)
     apart = strangers(placed, *cell)
     n = len(rows)
     held, other, p_e6, free = np.full(n, -1), np.full(n, -1), np.full(n, E6), np.arange(n)
@@ -137,4 +137,5 @@ def _settled(extents: NDArray[Any], rows: Ints, things: Things, cell: Cell) -> L
         names = np.append(things.rank, -1)
         held, other, free = names[best], names[second], np.flatnonzero(best < 0)
         placed, keys = chosen(placed, free), keys[free]
-    return Level(rows, apart, held, other, p_e6, free, found(placed, keys, rows[free], apart[free], cell))
+    founded = found(placed, keys, rows[free], apart[free], cell, keep=keep)
+    return Level(rows, apart, held, other, p_e6, free, founded)

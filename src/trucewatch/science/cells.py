@@ -43,27 +43,21 @@ RUNS: Final = 25
 """So many runs of cells are looked at: five rows of at most five columns."""
 
 
-@njit("int64(int64)", cache=True)
-def row_height_e7(cell_m: int) -> int:
-    """Height of a row of cells in degrees x 1e7."""
-    return int(cell_m / LEAST_NORTH_M_PER_E7) + 1
-
-
 @njit("int64(int64, int64)", cache=True)
 def row_of(lat_e7: int, cell_m: int) -> int:
     """The row of cells that holds a latitude."""
-    return (min(POLE_E7, max(-POLE_E7, lat_e7)) + POLE_E7) // row_height_e7(cell_m)
+    return int((min(POLE_E7, max(-POLE_E7, lat_e7)) + POLE_E7) * (LEAST_NORTH_M_PER_E7 / cell_m))
 
 
 @njit("float64[::1](int64)", cache=True)
 def east_of_rows(cell_m: int) -> Floats:
     """Length of 1e-7 degree of longitude at the edge of each row that is nearer to a pole, where it is least."""
-    height_e7 = row_height_e7(cell_m)
-    table = np.empty(2 * POLE_E7 // height_e7 + 2)
+    height_e7 = cell_m / LEAST_NORTH_M_PER_E7
+    table = np.empty(row_of(POLE_E7, cell_m) + 1)
     for row in range(len(table)):
         south_e7 = row * height_e7 - POLE_E7
-        farthest_e7 = min(POLE_E7, max(abs(south_e7), abs(south_e7 + height_e7)))
-        table[row] = max(1e-6, metres_per_e7(float(farthest_e7))[1])
+        farthest_e7 = min(float(POLE_E7), max(abs(south_e7), abs(south_e7 + height_e7)))
+        table[row] = max(1e-6, metres_per_e7(farthest_e7)[1])
     return table
 
 
@@ -76,21 +70,19 @@ def rows_east(cell_m: int) -> Floats:
 @njit("int64(int64, int64, float64)", cache=True)
 def column_of(lon_e7: int, cell_m: int, east_m: float) -> int:
     """The column of a row's cells that holds a longitude."""
-    width_e7 = min(2 * ANTIMERIDIAN_E7, int(cell_m / east_m) + 1)
-    return (min(ANTIMERIDIAN_E7, max(-ANTIMERIDIAN_E7, lon_e7)) + ANTIMERIDIAN_E7) // width_e7
+    return int((min(ANTIMERIDIAN_E7, max(-ANTIMERIDIAN_E7, lon_e7)) + ANTIMERIDIAN_E7) * (east_m / cell_m))
 
 
 @njit("int64(int64, int64, float64)", cache=True)
 def middle_e7(column: int, cell_m: int, east_m: float) -> int:
     """The longitude of the middle of a column."""
-    width_e7 = min(2 * ANTIMERIDIAN_E7, int(cell_m / east_m) + 1)
-    return column * width_e7 + width_e7 // 2 - ANTIMERIDIAN_E7
+    return int((column + 0.5) / (east_m / cell_m)) - ANTIMERIDIAN_E7
 
 
 @njit("int64(int64, int64)", cache=True)
 def slot_of(at_ms: int, slot_s: int) -> int:
     """The slot of time that holds a moment; what lies before 1975 or beyond the last slot is in the first or last."""
-    return min(SLOTS - 2, max(1, (at_ms // 1000 - EPOCH_S) // slot_s))
+    return int(min(SLOTS - 2.0, max(1.0, (0.001 * at_ms - EPOCH_S) * (1.0 / slot_s))))
 
 
 @njit("int64(int64, int64, int64, int64)", cache=True)
@@ -161,11 +153,14 @@ def runs_within(extents: NDArray[Any], i: int, reach_m: float, reach_s: float, g
     reach_ms, lat_reach_e7 = int(1000.0 * reach_s) + 1, int(reach_m / LEAST_NORTH_M_PER_E7) + 1
     early, late = slot_of(e.at_ms - reach_ms, slot_s), slot_of(e.at_ms + reach_ms, slot_s)
     own_m, count, asked = east_m[row_of(e.lat_e7, cell_m)], 0, 0
+    from_west_e7 = min(ANTIMERIDIAN_E7, max(-ANTIMERIDIAN_E7, e.lon_e7)) + ANTIMERIDIAN_E7
     south = row_of(e.lat_e7 - lat_reach_e7, cell_m)
     for row in range(south, min(row_of(e.lat_e7 + lat_reach_e7, cell_m), south + 4) + 1):
-        reach_e7 = int(reach_m / min(own_m, east_m[row])) + 1
-        west = column_of(e.lon_e7 - reach_e7, cell_m, east_m[row])
-        for column in range(west, min(column_of(e.lon_e7 + reach_e7, cell_m, east_m[row]), west + 4) + 1):
+        columns_per_e7 = east_m[row] / cell_m
+        reach_e7 = reach_m / min(own_m, east_m[row]) + 1.0
+        west = int(max(0.0, from_west_e7 - reach_e7) * columns_per_e7)
+        east = int(min(2.0 * ANTIMERIDIAN_E7, from_west_e7 + reach_e7) * columns_per_e7)
+        for column in range(west, min(east, west + 4) + 1):
             wanted = cell_key(e.group, row, column, early)
             k = first_from(keys, wanted, runs[asked, 2])
             runs[asked, 2] = k

@@ -49,22 +49,24 @@ def log_rates(around: Ints, back: Ints, volume_km2_h: float) -> Floats:
 @njit("int64[::1](int64[::1], int64[::1], float64[::1], int64)", cache=True)
 def numbers_around(windows: Ints, numbers: Ints, east_m: Floats, wide_m: int) -> Ints:
     """How many extents lie in each window (w,) and the 26 around it; `windows` ascend. In other rows the middle one is that which holds its middle."""
-    out = np.zeros(len(windows), np.int64)
+    out, hints = np.zeros(len(windows), np.int64), np.zeros(3, np.int64)
     for north in (-1, 0, 1):
-        for east in (-1, 0, 1):
-            k = 0
-            for w in range(len(windows)):
-                slot, column = windows[w] % SLOTS, windows[w] // SLOTS % COLUMNS
-                row, group = windows[w] // (SLOTS * COLUMNS) % ROWS, windows[w] // (SLOTS * COLUMNS * ROWS)
-                if row + north < 0 or row + north >= len(east_m):
-                    continue
-                beside = column_of(middle_e7(column, wide_m, east_m[row]), wide_m, east_m[row + north]) + east
-                first = cell_key(group, row + north, beside, slot - 1)
-                k = first_from(windows, first, k)
-                j = k
-                while j < len(windows) and windows[j] <= first + 2:
-                    out[w] += numbers[j]
-                    j += 1
+        hints[:] = 0
+        for w in range(len(windows)):
+            slot, column = windows[w] % SLOTS, windows[w] // SLOTS % COLUMNS
+            row, group = windows[w] // (SLOTS * COLUMNS) % ROWS, windows[w] // (SLOTS * COLUMNS * ROWS)
+            if row + north < 0 or row + north >= len(east_m):
+                continue
+            middle = column
+            if north != 0:
+                middle = column_of(middle_e7(column, wide_m, east_m[row]), wide_m, east_m[row + north])
+            for east in range(3):
+                first = cell_key(group, row + north, middle + east - 1, slot - 1)
+                k = first_from(windows, first, hints[east])
+                hints[east] = k
+                while k < len(windows) and windows[k] <= first + 2:
+                    out[w] += numbers[k]
+                    k += 1
     return out
 
 

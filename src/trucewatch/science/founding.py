@@ -5,7 +5,7 @@ Limits: as `association.associate`, whose second and third steps these are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -40,32 +40,39 @@ class Pairing:
 
 
 @dataclass(frozen=True, eq=False)
-class Founded:
-    """The things of a level, step by step; each bears the rank of the extent that it stands with.
+class Steps:
+    """How things were made.
 
-    `first`: the first centres, some with none. `own` (n,): the thing to which each extent was given; `other` (n,): the next likeliest, -1 for none;
-    `p_e6` (n,). `things`: all after that. `pairings`: what was made one since; `thing` (n,) and `finally_e6` (n,) hold after them.
+    `first`: the first centres, some with none. `own` (n,): the thing to which each extent was given, and `p_e6` (n,). `things`: all after that.
+    `pairings`: what was made one since.
     """
 
     first: Things
     own: Ints
-    other: Ints
     p_e6: Ints
     things: Things
     pairings: tuple[Pairing, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Founded:
+    """The things of a level; each bears the rank of the extent that it stands with.
+
+    `thing` (n,): the thing of each extent; `other` (n,): the next likeliest, -1 for none; `p_e6` (n,). `last`: the things that remain. `steps`: how
+    it came to this, if that is kept.
+    """
+
     thing: Ints
-    finally_e6: Ints
-
-    @property
-    def last(self) -> Things:
-        """The things that remain."""
-        return self.pairings[-1].things
+    other: Ints
+    p_e6: Ints
+    last: Things
+    steps: Steps | None
 
 
-def found(extents: NDArray[Any], keys: Ints, rank: Ints, apart: Floats, cell: Cell) -> Founded:
+def found(extents: NDArray[Any], keys: Ints, rank: Ints, apart: Floats, cell: Cell, *, keep: bool = False) -> Founded:
     """Make things of extents (n,) of one level, laid out by their keys (n,), within a cell by rank (n,).
 
-    Args: apart: (n,) logarithm of the rate of strangers around each.
+    Args: apart: (n,) logarithm of the rate of strangers around each. keep: the steps too.
     """
     tops, first = first_centres(extents, keys, rank, apart, cell)
     living = np.flatnonzero(first.numbers > 0)
@@ -73,16 +80,16 @@ def found(extents: NDArray[Any], keys: Ints, rank: Ints, apart: Floats, cell: Ce
     own, other, p_e6 = settled(extents, tops[living], apart, things, cell)
     names = np.append(things.rank, -1)
     things, _, owner = filled(things, tops[living], extents, rank, own)
-    before, finally_e6, pairings = things, p_e6.copy(), []
-    own = things.rank[owner]
+    steps = Steps(first, things.rank[owner], p_e6.copy(), things, ()) if keep else None
     for _ in range(PAIRINGS):
         rates = strangers(things.centres, *cell)
         pairs, nats_e6 = paired(things, rates, cell)
         chances, by_rank = chances_e6(nats_e6), things.rank[pairs]
         things, owner, into = one_of_each(things, pairs, extents, owner)
-        finally_e6 = np.where(into >= 0, chances[into], finally_e6) if len(pairs) else finally_e6
-        pairings.append(Pairing(rates, by_rank, chances, things))
-    return Founded(first, own, names[other], p_e6, before, tuple(pairings), things.rank[owner], finally_e6)
+        p_e6 = np.where(into >= 0, chances[into], p_e6) if len(pairs) else p_e6
+        if steps:
+            steps = replace(steps, pairings=(*steps.pairings, Pairing(rates, by_rank, chances, things)))
+    return Founded(things.rank[owner], names[other], p_e6, things, steps)
 
 
 def settled(extents: NDArray[Any], stands: Ints, apart: Floats, things: Things, cell: Cell) -> tuple[Ints, Ints, Ints]:
@@ -117,9 +124,9 @@ def one_of_each(things: Things, pairs: Ints, extents: NDArray[Any], owner: Ints)
     if not len(pairs):
         return things, owner, into
     one = ones(things, pairs, extents, owner)
-    made = Things(things.centres.copy(), things.rank, things.numbers.copy())
-    made.centres[pairs[:, 0]], made.numbers[pairs[:, 0]] = one.centres, one.numbers
     label, kept = np.arange(len(things.rank)), np.ones(len(things.rank), np.bool_)
     label[pairs[:, 1]], kept[pairs[:, 1]] = pairs[:, 0], False
     place = np.cumsum(kept) - 1
-    return made.take(np.flatnonzero(kept)), place[label[owner]], into
+    made = things.take(np.flatnonzero(kept))
+    made.centres[place[pairs[:, 0]]], made.numbers[place[pairs[:, 0]]] = one.centres, one.numbers
+    return made, place[label[owner]], into

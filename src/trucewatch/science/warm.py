@@ -8,6 +8,7 @@ from trucewatch.science import (
     betting,
     boxes,
     cells,
+    chains,
     crowding,
     edge_grid,
     edge_shares,
@@ -27,6 +28,7 @@ from trucewatch.science import (
     recurring,
     regions,
     union_find,
+    vicinity,
     voting,
     zone_shares,
 )
@@ -36,6 +38,8 @@ KERNEL_MODULES = (
     *(
         extents,
         cells,
+        chains,
+        vicinity,
         association,
         crowding,
         locating,
