@@ -5,6 +5,7 @@ from __future__ import annotations
 from trucewatch.science import (
     association,
     avoidance,
+    beams,
     betting,
     boxes,
     cells,
@@ -18,15 +19,20 @@ from trucewatch.science import (
     exposure,
     extents,
     geodesy,
+    lags,
     lattice,
     locating,
     mixture,
     modes,
     pairing,
     perceiving,
+    plane_waves,
     poisson,
     recurring,
     regions,
+    runs,
+    sections,
+    thinning,
     union_find,
     vicinity,
     voting,
@@ -56,6 +62,7 @@ KERNEL_MODULES = (
         recurring,
     ),
     *(edge_shares, edge_grid, zone_shares),
+    *(sections, lags, plane_waves, beams, runs, thinning),
 )
 
 
