@@ -25,7 +25,7 @@ def examine(record: Record, hi_hz: float) -> tuple[Record, ChannelStates]:
     """
     good: list[Stretch] = []
     faults: list[Fault] = []
-    for channel in record.channels():
+    for channel in sorted(record.channels()):
         stretches, said = joined(record.of(channel))
         faults += said
         for stretch in stretches:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,13 +12,9 @@ from numpy.typing import NDArray
 from trucewatch.errors import SourceError, TrucewatchError
 from trucewatch.model.signals import Samples, Stretch
 from trucewatch.run.obspy_door import traces
+from trucewatch.run.records import find_records
 
 EXACT_IN_FLOAT32: Final = 1 << 24
-SKIPPED: Final = re.compile(r"Will skip bytes (\d+) to (\d+)")
-CUT_OFF: Final = re.compile(r"record starting at offset (\d+)")
-LEAST_RECORD: Final = 128
-RECORD_LENGTHS: Final = (128, 256, 512, 1024, 2048, 4096, 8192)
-SEARCHED: Final = 1 << 16
 SAC_VERSION_AT: Final = 304
 SAC_VERSIONS: Final = (6, 7)
 SAC_UNSET: Final = -12345.0
@@ -38,16 +33,6 @@ class Parsed:
     said: tuple[str, ...] = ()
 
 
-def is_miniseed(data: bytes) -> bool:
-    """Whether bytes begin with the header of a miniSEED 2 record: six digits and a data quality."""
-    return len(data) > 8 and data[:6].replace(b" ", b"0").isdigit() and data[6:7] in b"DRQM" and data[7:8] in b" \0"
-
-
-def holds_miniseed(data: bytes) -> bool:
-    """Whether such a header stands somewhere near the beginning: the first record may be lost."""
-    return any(is_miniseed(data[n : n + 48]) for n in range(0, min(len(data), SEARCHED), LEAST_RECORD))
-
-
 def is_sac(data: bytes) -> bool:
     """Whether bytes have the header of a binary SAC file, in either byte order."""
     version = data[SAC_VERSION_AT : SAC_VERSION_AT + 4]
@@ -59,58 +44,49 @@ def parse_miniseed(data: bytes, place: str) -> Parsed:
 
     Raises: SourceError: none can. Source: FDSN, SEED 2.4. Limits: a flipped bit in a record without compression is a wrong sample.
     """
-    found, said = _records(data)
+    found, said = _whole(data)
     if not any(t.stats.npts for t in found):
         raise SourceError(
             f"No record of this miniSEED can be read. {' '.join(said[:2])}".strip(),
             hint="It is truncated or corrupt: fetch it again.",
             place=place,
         )
-    return Parsed(tuple(_stretch(t) for t in found if t.stats.npts), tuple(_in_short(said)))
+    return Parsed(tuple(_stretch(t) for t in found if t.stats.npts), tuple(said))
 
 
-def _records(data: bytes) -> tuple[list[Any], list[str]]:
-    """The traces of some records; where one cannot be decoded, halves of them, until it stands alone."""
-    if len(data) < LEAST_RECORD:
-        return [], ["It ends within a record."]
+def _whole(data: bytes) -> tuple[list[Any], list[str]]:
+    """All at once where nothing is wrong; otherwise record by record."""
     try:
-        return traces(data, "MSEED")
+        found, warned = traces(data, "MSEED")
     except TrucewatchError:
         raise
-    except Exception as e:  # noqa: BLE001 - the library raises many kinds for bytes that are none
-        length = _record_length(data)
-        number = len(data) // length
-        if number < 2:
-            return [], [f"A record cannot be decoded ({_first_line(e)})."]
-    middle = number // 2 * length
-    (first, said), (second, more) = _records(data[:middle]), _records(data[middle:])
+    except Exception:  # noqa: BLE001 - the library raises many kinds for bytes that are none
+        found, warned = [], ["It cannot be decoded as a whole."]
+    if found and not warned:
+        return found, []
+    spans, said = find_records(data)
+    made, more = _decoded(data, spans)
+    return made, [*said, *more]
+
+
+def _decoded(data: bytes, spans: Sequence[tuple[int, int]]) -> tuple[list[Any], list[str]]:
+    """The traces of some records; where one cannot be decoded, halves of them, until it stands alone."""
+    if not spans:
+        return [], []
+    try:
+        found, warned = traces(b"".join(data[first:end] for first, end in spans), "MSEED")
+    except Exception as e:  # noqa: BLE001 - as above
+        found, warned = [], [_first_line(e)]
+    if not warned or len(spans) == 1:
+        return found, [f"The record at byte {spans[0][0]}: {line.strip()[:160]}" for line in warned]
+    middle = len(spans) // 2
+    (first, said), (second, more) = _decoded(data, spans[:middle]), _decoded(data, spans[middle:])
     return first + second, said + more
-
-
-def _record_length(data: bytes) -> int:
-    """The distance from one header to the next; the shortest there is if none is seen."""
-    return next((n for n in RECORD_LENGTHS if len(data) > n and is_miniseed(data[n : n + 48])), LEAST_RECORD)
 
 
 def _first_line(e: Exception) -> str:
     lines = [line for line in str(e).splitlines() if line.strip()]
     return lines[-1][:120] if lines else type(e).__name__
-
-
-def _in_short(said: Sequence[str]) -> list[str]:
-    """Warnings of the library as sentences; ranges of bytes that touch are one."""
-    spans: list[tuple[int, int]] = []
-    others: list[str] = []
-    for line in said:
-        if found := SKIPPED.search(line):
-            first, last = int(found[1]), int(found[2])
-            joins = bool(spans) and spans[-1][1] + 1 == first
-            spans[-1:] = [(spans[-1][0], last)] if joins else [*spans[-1:], (first, last)]
-        elif found := CUT_OFF.search(line):
-            others.append(f"It ends within the record at byte {found[1]}.")
-        else:
-            others.append(line.strip()[:200])
-    return [*(f"Bytes {first} to {last} are no records." for first, last in spans), *dict.fromkeys(others)]
 
 
 def parse_sac(data: bytes, place: str) -> Parsed:

@@ -17,7 +17,8 @@ from trucewatch.detect.states import Fault, states
 from trucewatch.errors import SourceError, WorkflowError
 from trucewatch.model.signals import ChannelStates, Record, Stretch
 from trucewatch.run.audio import is_audio, parse_audio
-from trucewatch.run.miniseed import Parsed, holds_miniseed, is_miniseed, is_sac, parse_miniseed, parse_sac
+from trucewatch.run.miniseed import Parsed, is_sac, parse_miniseed, parse_sac
+from trucewatch.run.records import holds_miniseed, is_miniseed
 
 HEAD: Final = 512
 KNOWN: Final = "miniSEED, SAC, WAV and FLAC can be read."
