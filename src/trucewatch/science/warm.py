@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trucewatch.science import (
+    arcs,
     association,
     avoidance,
     beams,
@@ -10,6 +11,7 @@ from trucewatch.science import (
     boxes,
     cells,
     chains,
+    crossing,
     crowding,
     edge_grid,
     edge_shares,
@@ -19,6 +21,7 @@ from trucewatch.science import (
     exposure,
     extents,
     geodesy,
+    hyperbolas,
     lags,
     lattice,
     locating,
@@ -62,7 +65,7 @@ KERNEL_MODULES = (
         recurring,
     ),
     *(edge_shares, edge_grid, zone_shares),
-    *(sections, lags, plane_waves, beams, runs, thinning),
+    *(sections, lags, plane_waves, beams, runs, thinning, arcs, crossing, hyperbolas),
 )
 
 
