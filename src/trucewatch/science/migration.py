@@ -8,6 +8,7 @@ Limits: a result for an instant needs all arrivals of the farthest node: on a gr
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -82,31 +83,14 @@ def shortened(onsets: Singles) -> tuple[NDArray[np.int16], float]:
     return np.clip(scaled, -cap, cap).astype(np.int16), cap / SHORT_REACH
 
 
-@njit("void(float32[::1], int32[::1], float64[::1], int32[::1], float64, float64, float64[::1])", cache=True)
-def valued(best: Any, at: Any, mean: Any, counts: Any, unit: float, least: float, value: Any) -> None:
-    """Write the coalescence of each sample, and take back what stays below the least logarithm that is asked for."""
+@njit("void(float32[::1], float64, float64, float64[::1], int32[::1])", cache=True)
+def valued(best: Any, ones: float, least: float, value: Any, at: Any) -> None:
+    """Write the coalescence: exp(best / ones), and nothing where its logarithm stays below the least that is asked for."""
     for i in range(len(best)):
-        n = counts[i // TILE]
-        value[i] = 0.0
-        if n == 0 or at[i] < 0 or np.float64(best[i]) / (unit * n) < least:
-            at[i], mean[i] = -1, 0.0
+        if at[i] < 0 or np.float64(best[i]) / ones < least:
+            value[i], at[i] = 0.0, -1
         else:
-            value[i] = exp(np.float64(best[i]) / (unit * n))
-
-
-@dataclass(frozen=True, eq=False)
-class _Work:
-    """What the kernels are given: onsets row after row, and by tile which rows are used."""
-
-    onsets: Singles
-    tables: Tables
-    used: Bools
-    counts: NDArray[np.int32]
-    rows: NDArray[np.int32]
-
-    @property
-    def tiles(self) -> int:
-        return len(self.used)
+            value[i] = exp(np.float64(best[i]) / ones)
 
 
 def migrate(onsets: Singles, usable: Bools, tables: Tables, way: Way = THE_WHOLE, first: int = 0) -> Stack:
@@ -124,60 +108,61 @@ def migrate(onsets: Singles, usable: Bools, tables: Tables, way: Way = THE_WHOLE
     tiles = max(0, (onsets.shape[1] - tables.greatest) // TILE)
     used = usable_tiles(usable, tables, tiles)
     used &= used.sum(axis=1, keepdims=True) >= way.least_rows
-    clean = np.ascontiguousarray(np.where(usable, onsets, 0), dtype=np.float32)
-    rows = np.argsort(~used, axis=1, kind="stable").astype(np.int32)
-    work = _Work(clean, tables, used, used.sum(axis=1).astype(np.int32), rows)
-    if way.threshold > 0.0:
-        return _finished(work, first, *_pruned(work, way), least=log(way.threshold))
-    if way.short:
-        return _finished(work, first, *_short(work, way))
-    return _finished(work, first, *_whole(work, way))
-
-
-def _whole(work: _Work, way: Way) -> tuple[Singles, Places, Floats, float]:
-    """Sums, nodes, means over the nodes, and how much of the sums makes 1."""
-    best, at, mean = _places_for(work)
-    given = work.onsets.ravel(), work.onsets.shape[1], work.tables.offsets, work.rows, work.counts
-    _spread(work.tiles, way.threads, lambda start, end: stack_tiles(*given, start, end, best, at, mean))
-    return best, at, mean, 1.0
-
-
-def _short(work: _Work, way: Way) -> tuple[Singles, Places, Floats, float]:
-    best, at, mean = _places_for(work)
-    short, unit = shortened(work.onsets)
-    given = short.ravel(), work.onsets.shape[1], work.tables.offsets, work.rows, work.counts
-    _spread(work.tiles, way.threads, lambda start, end: stack_short_tiles(*given, start, end, best, at))
-    return best, at, mean, unit
-
-
-def _pruned(work: _Work, way: Way) -> tuple[Singles, Places, Floats, float]:
-    """Bounds are scaled by the greatest onset here; that changes how much is ruled out, and no result."""
-    best, at, mean = _places_for(work)
-    cells, length = work.tables.cells, work.onsets.shape[1]
-    reach = max(float(np.abs(work.onsets).max(initial=0.0)), 1e-6)
-    scale = (32767 // len(work.tables.rows)) / reach * (1.0 - 1e-9)
-    plane = length // TOGETHER + TILE
-    bounds = bounds_of(work.onsets, cells.spreads, scale, plane)
-    least = np.floor((log(way.threshold) - SLACK * reach) * scale * work.counts) - 1.0
-    limits = np.clip(least, -32768, 32766).astype(np.int16)
-    given = work.onsets.ravel(), length, work.tables.offsets, work.rows, work.counts
-    ruled = bounds, plane, limits, cells.level, cells.lows, cells.starts, cells.inner, cells.tops
-    _spread(work.tiles, way.threads, lambda start, end: stack_pruned_tiles(*given, start, end, best, at, *ruled))
-    return best, at, mean, 1.0
-
-
-def _places_for(work: _Work) -> tuple[Singles, Places, Floats]:
-    samples = work.tiles * TILE
-    return np.empty(samples, np.float32), np.empty(samples, np.int32), np.zeros(samples)
-
-
-def _finished(
-    work: _Work, first: int, best: Singles, at: Places, mean: Floats, unit: float, least: float = -np.inf
-) -> Stack:
-    value = np.empty(len(best))
-    valued(best, at, mean, work.counts, unit, least, value)
+    value, mean, at = np.zeros(tiles * TILE), np.zeros(tiles * TILE), np.full(tiles * TILE, -1, np.int32)
+    for start, end in _alike(used):
+        if used[start].any():
+            here = slice(start * TILE, end * TILE)
+            window = onsets[:, start * TILE : end * TILE + tables.greatest]
+            _stack(np.where(used[start][:, None], window, 0), used[start], tables, way, value[here], mean[here], at[here])
     normalised = np.divide(value, mean, out=np.zeros_like(value), where=mean > 0.0)
-    return Stack(first, value, normalised, at, work.used)
+    return Stack(first, value, normalised, at, used)
+
+
+def _alike(used: Bools) -> list[tuple[int, int]]:
+    """Runs of tiles in which the same rows are used, as first and past the last tile."""
+    changes = np.flatnonzero((used[1:] != used[:-1]).any(axis=1)) + 1
+    return list(pairwise([0, *changes.tolist(), len(used)])) if len(used) else []
+
+
+def _stack(
+    given: NDArray[Any], used: NDArray[np.bool_], tables: Tables, way: Way, value: Floats, mean: Floats, at: Places
+) -> None:
+    """Stack a window in which the same rows are used all along, and write what is found."""
+    onsets = np.ascontiguousarray(given, dtype=np.float32)
+    best, count, unit, least = np.empty(len(value), np.float32), int(used.sum()), 1.0, -np.inf
+    flat, length = onsets.ravel(), onsets.shape[1]
+    if way.threshold > 0.0:
+        least = log(way.threshold)
+        ruled = _ruled_by(onsets, count, tables, least)
+
+        def run(start: int, end: int) -> None:
+            stack_pruned_tiles(flat, length, tables.offsets, start, end, best, at, *ruled)
+    elif way.short:
+        short, unit = shortened(onsets)
+
+        def run(start: int, end: int) -> None:
+            stack_short_tiles(short.ravel(), length, tables.offsets, start, end, best, at)
+    else:
+
+        def run(start: int, end: int) -> None:
+            stack_tiles(flat, length, tables.offsets, count, start, end, best, at, mean)
+
+    _spread(len(value) // TILE, way.threads, run)
+    valued(best, unit * count, least, value, at)
+
+
+def _ruled_by(onsets: Singles, count: int, tables: Tables, least: float) -> tuple[Any, ...]:
+    """What rules cells out: bounds, scaled by the greatest onset here (which changes how much is ruled out, and no result), and cells."""
+    cells = tables.cells
+    reach = max(float(np.abs(onsets).max(initial=0.0)), 1e-6)
+    scale = (32767 // len(tables.rows)) / reach * (1.0 - 1e-9)
+    plane = onsets.shape[1] // TOGETHER + TILE
+    bounds = bounds_of(onsets, cells.spreads, scale, plane)
+    limit = math.floor((least - SLACK * reach) * scale * count) - 1
+    return (
+        *(bounds, plane, min(max(limit, -32768), 32766)),
+        *(cells.level, cells.lows, cells.starts, cells.inner, cells.tops),
+    )
 
 
 def _spread(tiles: int, threads: int, stack: Callable[[int, int], object]) -> None:

@@ -121,46 +121,40 @@ def bounds_of(onsets: Any, spreads: Any, scale: float, plane: int) -> Any:
     return out
 
 
-@njit(
-    "boolean(int16[::1], int64, int32[::1], int64, int64, int32[::1], int64, int64, int16)", cache=True, nogil=True
-)
-def reaches(
-    bounds: Any, plane: int, lows: Any, level: int, all_rows: int, rows: Any, n: int, start: int, limit: int
-) -> bool:
+@njit("boolean(int16[::1], int64, int32[::1], int64, int64, int16)", cache=True, nogil=True)
+def reaches(bounds: Any, plane: int, lows: Any, level: int, start: int, limit: int) -> bool:
     """Whether the bound of a cell goes beyond the limit anywhere in a tile."""
     total = fill_bound(np.int16(0))
-    for j in range(n):
-        row = rows[j]
-        delay = lows[row]
-        at = ((level * all_rows + row) * TOGETHER + delay % TOGETHER) * plane + delay // TOGETHER
-        total = add(total, load_bound(bounds, at + start // TOGETHER))
+    base = level * len(lows) * TOGETHER * plane + start // TOGETHER
+    for row in range(len(lows)):
+        at = base + (lows[row] % TOGETHER) * plane + lows[row] // TOGETHER
+        total = add(total, load_bound(bounds, at))
+        base += TOGETHER * plane
     return any_of(above(total, fill_bound(np.int16(limit))))
 
 
 @njit(
-    "void(float32[::1], int64, int32[::1], int64, int64, int32[::1], int64, float32[::1], int32[::1])",
+    "void(float32[::1], int64, int32[::1], int64, int64, float32[::1], int32[::1])",
     cache=True,
     nogil=True,
 )
-def stack_node(
-    onsets: Any, length: int, delays: Any, node: int, start: int, rows: Any, n: int, best: Any, at: Any
-) -> None:
+def stack_node(onsets: Any, length: int, delays: Any, node: int, start: int, best: Any, at: Any) -> None:
     """Stack one node over a tile, and keep it where it is the greatest so far; of equal ones, the lowest node."""
     for begin in range(start, start + TILE, WIDE):
-        row = rows[0]
-        value = load(onsets, begin + row * length + delays[row])
-        for j in range(1, n):
-            row = rows[j]
-            value = add(value, load(onsets, begin + row * length + delays[row]))
+        base = begin
+        value = load(onsets, base + delays[0])
+        for row in range(1, len(delays)):
+            base += length
+            value = add(value, load(onsets, base + delays[row]))
         high, where, here = load(best, begin), load_place(at, begin), fill_place(np.int32(node))
-        lower = choose(equal(value, high), above(where, here), above(value, high))
-        store(best, begin, choose(lower, value, high))
-        store(at, begin, choose(lower, here, where))
+        better = choose(equal(value, high), above(where, here), above(value, high))
+        store(best, begin, choose(better, value, high))
+        store(at, begin, choose(better, here, where))
 
 
 @njit(
-    "int64(float32[::1], int64, int32[:, ::1], int32[:, ::1], int32[::1], int64, int64, float32[::1], int32[::1],"
-    " int16[::1], int64, int16[::1], int32[::1], int32[:, ::1], int32[::1], int32[::1], int64)",
+    "int64(float32[::1], int64, int32[:, ::1], int64, int64, float32[::1], int32[::1],"
+    " int16[::1], int64, int64, int32[::1], int32[:, ::1], int32[::1], int32[::1], int64)",
     cache=True,
     nogil=True,
 )
@@ -168,41 +162,36 @@ def stack_pruned_tiles(
     onsets: Any,
     length: int,
     offsets: Any,
-    rows: Any,
-    counts: Any,
     first: int,
     last: int,
     best: Any,
     at: Any,
     bounds: Any,
     plane: int,
-    limits: Any,
+    limit: int,
     level: Any,
     lows: Any,
     starts: Any,
     inner: Any,
     tops: int,
 ) -> int:
-    """Stack some tiles where a bound goes beyond `limits` (tiles); the rest as `stacking.stack_tiles`. Returns: how many nodes were stacked."""
+    """Stack some tiles wherever a bound goes beyond `limit`; the rest as `stacking.stack_tiles`. Returns: how many nodes were stacked."""
     levels, stacked = level[-1] + 1, 0
     waiting = np.empty(len(level), np.int32)
-    for tile in range(first, last):
-        start, n = tile * TILE, counts[tile]
+    for start in range(first * TILE, last * TILE, TILE):
         best[start : start + TILE], at[start : start + TILE] = NOTHING, -1
-        for top in range(tops if n else 0):
+        for top in range(tops):
             waiting[0], left = top, 1
             while left:
                 left -= 1
                 cell = waiting[left]
-                if not reaches(
-                    bounds, plane, lows[cell], level[cell], offsets.shape[1], rows[tile], n, start, limits[tile]
-                ):
+                if not reaches(bounds, plane, lows[cell], level[cell], start, np.int16(limit)):
                     continue
                 for k in range(starts[cell], starts[cell + 1]):
                     if level[cell] + 1 < levels:
                         waiting[left] = inner[k]
                         left += 1
                     else:
-                        stack_node(onsets, length, offsets[inner[k]], inner[k], start, rows[tile], n, best, at)
+                        stack_node(onsets, length, offsets[inner[k]], inner[k], start, best, at)
                         stacked += 1
     return stacked
