@@ -67,10 +67,14 @@ def grid_over(
     Raises: WorkflowError: the box is empty, the spacing no length, or the grid larger than memory holds.
     """
     if not (south_e7 < north_e7 and west_e7 < east_e7 and spacing_m > 0.0 and depths_m):
-        raise WorkflowError("A grid needs a box, a spacing above 0 and a depth.", hint="South before north, west before east.")
+        raise WorkflowError(
+            "A grid needs a box, a spacing above 0 and a depth.", hint="South before north, west before east."
+        )
     north_m, east_m = metres_per_e7(0.5 * (south_e7 + north_e7))
     step_lat, step_lon = max(1, round(spacing_m / north_m)), max(1, round(spacing_m / east_m))
     lats, lons = -(-(north_e7 - south_e7) // step_lat) + 1, -(-(east_e7 - west_e7) // step_lon) + 1
     if lats * lons * len(depths_m) > MOST_NODES:
-        raise WorkflowError(f"A grid of {lats * lons * len(depths_m)} nodes is too large.", hint="Take a wider spacing.")
+        raise WorkflowError(
+            f"A grid of {lats * lons * len(depths_m)} nodes is too large.", hint="Take a wider spacing."
+        )
     return Grid(south_e7, west_e7, step_lat, step_lon, lats, lons, tuple(depths_m))

@@ -13,8 +13,10 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from llvmlite import ir
-from numba import types
-from numba.extending import intrinsic, models, register_model
+from numba import extending, types
+from numba.extending import models, register_model
+
+intrinsic: Any = extending.intrinsic
 
 SCALARS: Final = {
     types.boolean: ir.IntType(1),
@@ -27,7 +29,7 @@ ONE_AND_A_HALF: Final = 12_582_912.0
 BITS_OF_IT: Final = 0x4B400000
 
 
-class Lanes(types.Type):  # type: ignore[misc] # numba has no types
+class Lanes(types.Type):
     """numba's name for a vector: what a lane holds, and how many lanes there are."""
 
     def __init__(self, scalar: Any, width: int) -> None:
@@ -41,11 +43,11 @@ class Lanes(types.Type):  # type: ignore[misc] # numba has no types
 
 
 @register_model(Lanes)
-class LanesModel(models.PrimitiveModel):  # type: ignore[misc]
+class LanesModel(models.PrimitiveModel):
     """A vector is one value, held in registers."""
 
     def __init__(self, manager: Any, lanes: Lanes) -> None:
-        super().__init__(manager, lanes, lanes.vector)
+        super().__init__(manager, lanes, lanes.vector)  # type: ignore[no-untyped-call]
 
 
 def _pointer(context: Any, builder: Any, array_type: Any, lanes: Lanes, array: Any, at: Any) -> Any:
@@ -56,7 +58,7 @@ def _pointer(context: Any, builder: Any, array_type: Any, lanes: Lanes, array: A
 def loading(lanes: Lanes) -> Any:
     """Make `load(array, at)`: the vector that begins at a place of a contiguous array (n,)."""
 
-    @intrinsic  # type: ignore[untyped-decorator]
+    @intrinsic
     def load(_context: Any, array: Any, at: Any) -> Any:
         def write(context: Any, builder: Any, signature: Any, given: Any) -> Any:
             place = _pointer(context, builder, signature.args[0], lanes, *given)
@@ -70,7 +72,7 @@ def loading(lanes: Lanes) -> Any:
 def filling(lanes: Lanes) -> Any:
     """Make `fill(x)`: the vector with x in every lane."""
 
-    @intrinsic  # type: ignore[untyped-decorator]
+    @intrinsic
     def fill(_context: Any, _x: Any) -> Any:
         def write(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
             nothing, whole = ir.Constant(lanes.vector, ir.Undefined), ir.IntType(32)
@@ -83,7 +85,7 @@ def filling(lanes: Lanes) -> Any:
     return fill
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def store(_context: Any, array: Any, at: Any, lanes: Any) -> Any:
     """Write a vector into a contiguous array (n,) from a place on."""
 
@@ -96,7 +98,7 @@ def store(_context: Any, array: Any, at: Any, lanes: Any) -> Any:
 
 
 def _by_lane(of_floats: str, of_integers: str) -> Any:
-    @intrinsic  # type: ignore[untyped-decorator]
+    @intrinsic
     def operation(_context: Any, a: Any, b: Any) -> Any:
         name = of_floats if a.scalar is types.float32 else of_integers
 
@@ -114,7 +116,7 @@ multiply = _by_lane("fmul", "mul")
 
 
 def _compared(sign: str) -> Any:
-    @intrinsic  # type: ignore[untyped-decorator]
+    @intrinsic
     def operation(_context: Any, a: Any, b: Any) -> Any:
         def write(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
             compare: Callable[..., Any] = builder.icmp_signed
@@ -131,7 +133,7 @@ above = _compared(">")
 equal = _compared("==")
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def choose(_context: Any, where: Any, a: Any, b: Any) -> Any:
     """A's lanes where it is said, b's elsewhere."""
 
@@ -141,7 +143,7 @@ def choose(_context: Any, where: Any, a: Any, b: Any) -> Any:
     return a(where, a, b), write
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def any_of(_context: Any, where: Any) -> Any:
     """Whether it is said of any lane."""
 
@@ -152,7 +154,7 @@ def any_of(_context: Any, where: Any) -> Any:
     return types.boolean(where), write
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def doubled(_context: Any, rounded: Any) -> Any:
     """2 to each whole number k from -126 to 127, given as 1.5 x 2^23 + k in single precision: its bits are shifted into the exponent."""
 

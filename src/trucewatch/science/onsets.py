@@ -63,6 +63,11 @@ class Measure:
         ringing = round(RINGING * self.rate_hz / self.low_hz)
         return ringing + self.long + (self.short if self.impulse else 0)
 
+    @property
+    def late_s(self) -> float:
+        """How much later than an arrival its onset is, by the middle of the short window: an origin found from onsets is so much too late."""
+        return 0.5 * (self.short - 1) / self.rate_hz
+
 
 def seismic_p(rate_hz: float, every: int = 1) -> Measure:
     """P waves of explosions, 6 to 16 Hz. Source: Dando et al. (2023), Nature 621: Ukraine with the Malyn array."""
@@ -137,7 +142,9 @@ class Onsets:
     def __init__(self, measure: Measure, channels: int, first: int = 0) -> None:
         """Begin with all channels unheard. Args: first: number of the first sample. Raises: WorkflowError: the band does not fit the rate."""
         if measure.every < 1 or measure.short >= measure.long:
-            raise WorkflowError("The short window is not shorter than the long one.", hint="Take for example 0.3 and 3 s.")
+            raise WorkflowError(
+                "The short window is not shorter than the long one.", hint="Take for example 0.3 and 3 s."
+            )
         self.measure, self.first = measure, first
         self.sections = band_pass(measure.rate_hz, measure.low_hz, measure.high_hz, measure.poles)
         self.state = np.zeros((channels, len(self.sections), 2))
@@ -158,13 +165,18 @@ class Onsets:
         heard = filtered(self.sections, self.state, self.ages[0], given, there)
         out, usable = np.empty(samples.shape), np.empty(samples.shape, np.bool_)
         kinds = self.measure.impulse, self.measure.warming
-        ratios(heard, there, self.ages[1], *self.windows, self.ahead, *kinds, out, usable)
+        short, short_behind, long, long_behind = self.windows
+        ratios(*(heard, there, self.ages[1], short, short_behind, long, long_behind, self.ahead), *kinds, out, usable)
         skipped = -self.first % self.measure.every
         self.first += samples.shape[1]
         return out[:, skipped :: self.measure.every], usable[:, skipped :: self.measure.every]
 
 
-@njit("void(float64[:, ::1], boolean[:, ::1], int64[::1], int64[::1], float64, float32[:, ::1], boolean[:, ::1])", cache=True, nogil=True)
+@njit(
+    "void(float64[:, ::1], boolean[:, ::1], int64[::1], int64[::1], float64, float32[:, ::1], boolean[:, ::1])",
+    cache=True,
+    nogil=True,
+)
 def combined(onsets: Any, usable: Any, starts: Any, members: Any, least: float, out: Any, heard: Any) -> None:
     """Write the logarithm of the root of the mean square of the channels of each row that mean something, and whether any does."""
     for row in range(len(starts) - 1):

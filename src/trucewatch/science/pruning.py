@@ -18,7 +18,7 @@ from numba import njit, types
 from numpy.typing import NDArray
 
 from trucewatch.science.lanes import Lanes, above, add, any_of, choose, equal, filling, loading, store
-from trucewatch.science.stacking import NOTHING, PLACES, TILE, WIDE, fill, fill_place, load
+from trucewatch.science.stacking import NOTHING, PLACES, TILE, WIDE, fill_place, load
 
 TOGETHER: Final = 4
 """Samples that share a bound."""
@@ -121,7 +121,7 @@ def bounds_of(onsets: Any, spreads: Any, scale: float, plane: int) -> Any:
     return out
 
 
-@njit("boolean(int16[::1], int64, int32[::1], int64, int64, int16)", cache=True, nogil=True)
+@njit("boolean(int16[::1], int64, int32[::1], int64, int64, int64)", cache=True, nogil=True)
 def reaches(bounds: Any, plane: int, lows: Any, level: int, start: int, limit: int) -> bool:
     """Whether the bound of a cell goes beyond the limit anywhere in a tile."""
     total = fill_bound(np.int16(0))
@@ -130,7 +130,8 @@ def reaches(bounds: Any, plane: int, lows: Any, level: int, start: int, limit: i
         at = base + (lows[row] % TOGETHER) * plane + lows[row] // TOGETHER
         total = add(total, load_bound(bounds, at))
         base += TOGETHER * plane
-    return any_of(above(total, fill_bound(np.int16(limit))))
+    found: bool = any_of(above(total, fill_bound(np.int16(limit))))
+    return found
 
 
 @njit(
@@ -185,7 +186,7 @@ def stack_pruned_tiles(
             while left:
                 left -= 1
                 cell = waiting[left]
-                if not reaches(bounds, plane, lows[cell], level[cell], start, np.int16(limit)):
+                if not reaches(bounds, plane, lows[cell], level[cell], start, limit):
                     continue
                 for k in range(starts[cell], starts[cell + 1]):
                     if level[cell] + 1 < levels:

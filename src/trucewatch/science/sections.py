@@ -112,7 +112,11 @@ def settle(sections: Any, x: float, state: Any) -> None:
         x = y
 
 
-@njit("float64[:, ::1](float64[:, ::1], float64[:, :, ::1], int64[::1], float64[:, ::1], boolean[:, ::1])", cache=True, nogil=True)
+@njit(
+    "float64[:, ::1](float64[:, ::1], float64[:, :, ::1], int64[::1], float64[:, ::1], boolean[:, ::1])",
+    cache=True,
+    nogil=True,
+)
 def filtered(sections: Any, state: Any, age: Any, samples: Any, present: Any) -> Any:
     """Filter all channels and go on from their states, which are written.
 

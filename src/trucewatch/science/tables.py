@@ -47,7 +47,9 @@ def tabled(rows: Sequence[str], shape: Sequence[int], seconds: Floats, rate_hz: 
     Limits: a time is rounded to the nearest sample: at 40 Hz it is up to 12.5 ms wrong.
     """
     if len(set(rows)) != len(rows) or not len(rows):
-        raise WorkflowError("A row of travel times is named twice, or there is none.", hint="Give each row its own name.")
+        raise WorkflowError(
+            "A row of travel times is named twice, or there is none.", hint="Give each row its own name."
+        )
     if seconds.shape != (int(np.prod(shape)), len(rows)):
         raise WorkflowError(
             f"Travel times of {seconds.shape} do not fit {tuple(shape)} nodes and {len(rows)} rows.",

@@ -9,7 +9,6 @@ Limits: no reflected ways, no topography, no slow layer that hides a fast one; s
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,7 +17,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from trucewatch.errors import WorkflowError
-from trucewatch.science.elementary import cos, exp, log, sin
+from trucewatch.science.elementary import cos, log, sin
 
 Floats = NDArray[np.float64]
 
@@ -40,7 +39,9 @@ class Layers:
         ascending = all(a < b for a, b in zip(self.tops_m, self.tops_m[1:], strict=False))
         whole = len(self.tops_m) == len(self.speeds_m_s) > 0
         if not (whole and self.tops_m[0] == 0.0 and ascending and all(v > 0.0 for v in self.speeds_m_s)):
-            raise WorkflowError("Layers of rock do not fit each other.", hint="Begin at 0 m, go down, with a speed for each layer.")
+            raise WorkflowError(
+                "Layers of rock do not fit each other.", hint="Begin at 0 m, go down, with a speed for each layer."
+            )
 
 
 def homogeneous(distance_m: Floats, depth_m: Floats, speed_m_s: float) -> Floats:
@@ -89,10 +90,11 @@ def flattened(layers: Layers) -> tuple[Floats, Floats, Floats]:
 
 
 @njit("float64(float64[::1], float64, int64)", cache=True)
-def thickness_above(tops: Any, depth_m: float, layer: int) -> float:
+def thickness_above(tops: Floats, depth_m: float, layer: int) -> float:
     """Metres of a layer that lie above a depth."""
     bottom = tops[layer + 1] if layer + 1 < len(tops) else np.inf
-    return max(0.0, min(bottom, depth_m) - tops[layer])
+    inside: float = max(0.0, min(bottom, depth_m) - tops[layer])
+    return inside
 
 
 @njit("UniTuple(float64, 2)(float64[::1], float64[::1], float64, float64)", cache=True)
@@ -103,7 +105,7 @@ def rising(tops: Any, speeds: Any, depth_m: float, slowness: float) -> Any:
         h = thickness_above(tops, depth_m, k)
         if h > 0.0:
             sine = slowness * speeds[k]
-            cosine = np.sqrt(max(1e-300, 1.0 - sine * sine))
+            cosine = math.sqrt(max(1e-300, 1.0 - sine * sine))
             across += h * sine / cosine
             seconds += h / (speeds[k] * cosine)
     return across, seconds
@@ -126,7 +128,8 @@ def direct(tops: Any, speeds: Any, at_surface_m_s: float, depth_m: float, distan
         else:
             high = middle
     across, seconds = rising(tops, speeds, depth_m, low)
-    return seconds + low * (distance_m - across)
+    total: float = seconds + low * (distance_m - across)
+    return total
 
 
 @njit("float64(float64[::1], float64[::1], float64[::1], float64, float64, int64)", cache=True)
@@ -145,14 +148,14 @@ def along(tops: Any, speeds: Any, at_tops: Any, depth_m: float, distance_m: floa
             return np.inf
         h = tops[k + 1] - tops[k]
         ways = h + (h - thickness_above(tops, depth_m, k))
-        cosine = np.sqrt(1.0 - sine * sine)
+        cosine = math.sqrt(1.0 - sine * sine)
         across += ways * sine / cosine
         seconds += ways / (speeds[k] * cosine)
     return seconds + (distance_m - across) * slowness if distance_m >= across else np.inf
 
 
 @njit("float64[::1](float64[::1], float64[::1], float64[::1], float64[::1], float64[::1])", cache=True)
-def first_of_all(tops: Any, speeds: Any, at_tops: Any, distance_m: Any, depth_m: Any) -> Any:
+def first_of_all(tops: Floats, speeds: Floats, at_tops: Floats, distance_m: Floats, depth_m: Floats) -> Floats:
     """Seconds (n,) of the first of all ways."""
     out = np.empty(len(distance_m))
     for i in range(len(out)):

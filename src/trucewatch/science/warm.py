@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trucewatch.science import (
+    arcs,
     association,
     avoidance,
     betting,
@@ -20,13 +21,23 @@ from trucewatch.science import (
     geodesy,
     lattice,
     locating,
+    magnitudes,
+    marginal,
+    migration,
     mixture,
     modes,
+    onsets,
     pairing,
     perceiving,
     poisson,
+    pruning,
     recurring,
     regions,
+    sections,
+    stacking,
+    thresholds,
+    travel_times,
+    triggers,
     union_find,
     vicinity,
     voting,
@@ -56,6 +67,7 @@ KERNEL_MODULES = (
         recurring,
     ),
     *(edge_shares, edge_grid, zone_shares),
+    *(sections, onsets, arcs, travel_times, stacking, pruning, migration, triggers, thresholds, marginal, magnitudes),
 )
 
 
