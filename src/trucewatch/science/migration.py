@@ -112,10 +112,9 @@ def migrate(onsets: Singles, usable: Bools, tables: Tables, way: Way = THE_WHOLE
     for start, end in _alike(used):
         if used[start].any():
             here = slice(start * TILE, end * TILE)
-            window = onsets[:, start * TILE : end * TILE + tables.greatest]
-            _stack(
-                np.where(used[start][:, None], window, 0), used[start], tables, way, value[here], mean[here], at[here]
-            )
+            window = slice(start * TILE, end * TILE + tables.greatest)
+            given = np.where(usable[:, window] & used[start][:, None], onsets[:, window], 0)
+            _stack(given, used[start], tables, way, value[here], mean[here], at[here])
     normalised = np.divide(value, mean, out=np.zeros_like(value), where=mean > 0.0)
     return Stack(first, value, normalised, at, used)
 
