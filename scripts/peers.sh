@@ -29,6 +29,6 @@ if [[ ! -f $native/made ]]; then
     make_peer "$native"
     sources=$("$native/bin/python" -c 'import pathlib, quakemigrate as q; print(pathlib.Path(q.__file__).parent / "core" / "src")')
     libraries=("$sources"/qmlib*.so)
-    gcc -O3 -march=native -fopenmp -fPIC -shared -o "${libraries[0]}" "$sources"/*.c -lm
+    gcc -Ofast -march=native -fopenmp -fPIC -shared -o "${libraries[0]}" "$sources"/*.c -lm
     touch "$native/made"
 fi

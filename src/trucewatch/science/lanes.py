@@ -155,6 +155,23 @@ def any_of(_context: Any, where: Any) -> Any:
 
 
 @intrinsic
+def total_of(_context: Any, lanes: Any) -> Any:
+    """The sum of all lanes: one half is added to the other until one lane is left, so always in the same order."""
+
+    def write(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
+        (value,) = given
+        width = lanes.width
+        while width > 1:
+            width //= 2
+            halves = ([*range(start, start + width)] for start in (0, width))
+            lanes_of = (ir.Constant(ir.VectorType(ir.IntType(32), width), half) for half in halves)
+            value = builder.fadd(*(builder.shuffle_vector(value, value, half) for half in lanes_of))
+        return builder.extract_element(value, ir.Constant(ir.IntType(32), 0))
+
+    return lanes.scalar(lanes), write
+
+
+@intrinsic
 def doubled(_context: Any, rounded: Any) -> Any:
     """2 to each whole number k from -126 to 127, given as 1.5 x 2^23 + k in single precision: its bits are shifted into the exponent."""
 

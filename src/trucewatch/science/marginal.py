@@ -21,8 +21,8 @@ from trucewatch.errors import EvidenceError
 from trucewatch.science.elementary import exp, log
 from trucewatch.science.geodesy import metres_per_e7
 from trucewatch.science.grids import Grid
-from trucewatch.science.lanes import above, add, choose, multiply, store, subtract
-from trucewatch.science.migration import Bools, Floats, Singles
+from trucewatch.science.lanes import above, add, choose, multiply, store, subtract, total_of
+from trucewatch.science.migration import Bools, Floats, Singles, spaced
 from trucewatch.science.stacking import BLOCK, WIDE, exp_lanes, fill, load
 from trucewatch.science.tables import Tables
 
@@ -93,26 +93,27 @@ def greatest_at(onsets: Any, length: int, delays: Any, samples: int) -> float:
 def spread_over(onsets: Any, length: int, offsets: Any, best: float, temper: float, by_node: Any, by_time: Any) -> None:
     """Write the likelihood, relative to that of the sum `best`, added up over times at each node and over nodes at each time (a multiple of `WIDE`)."""
     nodes, rows = offsets.shape
-    part, least, most = np.empty(WIDE, np.float32), fill(np.float32(-FARTHEST)), fill(np.float32(FARTHEST))
-    for start in range(0, len(by_time), WIDE):
-        for block in range(0, nodes, BLOCK):
+    least, most = fill(np.float32(-FARTHEST)), fill(np.float32(FARTHEST))
+    middle, power = fill(np.float32(best)), fill(np.float32(temper))
+    times = np.empty(len(by_time), np.float32)
+    for block in range(0, nodes, BLOCK):
+        times[:] = np.float32(0.0)
+        for node in range(block, min(block + BLOCK, nodes)):
             total = fill(np.float32(0.0))
-            for node in range(block, min(block + BLOCK, nodes)):
+            for start in range(0, len(by_time), WIDE):
                 base = start
                 value = load(onsets, base + offsets[node, 0])
                 for row in range(1, rows):
                     base += length
                     value = add(value, load(onsets, base + offsets[node, row]))
-                value = multiply(subtract(value, fill(np.float32(best))), fill(np.float32(temper)))
+                value = multiply(subtract(value, middle), power)
                 value = choose(above(least, value), least, choose(above(value, most), most, value))
                 value = exp_lanes(value)
                 total = add(total, value)
-                store(part, 0, value)
-                for k in range(WIDE):
-                    by_node[node] += np.float64(part[k])
-            store(part, 0, total)
-            for k in range(WIDE):
-                by_time[start + k] += np.float64(part[k])
+                store(times, start, add(load(times, start), value))
+            by_node[node] = np.float64(total_of(total))
+        for k in range(len(by_time)):
+            by_time[k] += np.float64(times[k])
 
 
 def weights_of(blur_samples: float) -> Floats:
@@ -137,8 +138,7 @@ def locate(
     samples -= samples % WIDE
     if samples == 0 or onsets.shape[1] < samples + tables.greatest or not used.any():
         raise EvidenceError("Too little was heard to place a sound.", hint=f"Take a window of at least {WIDE} samples.")
-    told = np.ascontiguousarray(np.where(used[:, None], onsets, np.float32(0.0)))
-    read = blurred(told, weights_of(reading.blur_s * tables.rate_hz))
+    read = blurred(spaced(np.where(used[:, None], onsets, 0)), weights_of(reading.blur_s * tables.rate_hz))
     flat, length = read.ravel(), read.shape[1]
     best = greatest_at(flat, length, tables.offsets[near], samples)
     by_node, by_time = np.zeros(len(tables.offsets)), np.zeros(samples)

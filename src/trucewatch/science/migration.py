@@ -32,6 +32,8 @@ Places = NDArray[np.int32]
 
 SLACK: Final = 1e-4
 """Taken from the limits of bounds, in shares of the greatest onset: single precision loses less in a sum of up to 800 rows, divided by them."""
+LINE: Final = 16
+"""Single floats in a cache line."""
 SHORT_REACH: Final = 4.0
 """In short integers, logarithms of onsets are clipped at plus and minus this."""
 
@@ -119,6 +121,14 @@ def migrate(onsets: Singles, usable: Bools, tables: Tables, way: Way = THE_WHOLE
     return Stack(first, value, normalised, at, used)
 
 
+def spaced(given: NDArray[Any]) -> Singles:
+    """Rows in single precision, an odd number of cache lines apart: at a power of two they would all fall on the same few places of the cache."""
+    lines = -(-given.shape[1] // LINE)
+    onsets = np.zeros((len(given), (lines | 1) * LINE), np.float32)
+    onsets[:, : given.shape[1]] = given
+    return onsets
+
+
 def _alike(used: Bools) -> list[tuple[int, int]]:
     """Runs of tiles in which the same rows are used, as first and past the last tile."""
     changes = np.flatnonzero((used[1:] != used[:-1]).any(axis=1)) + 1
@@ -129,7 +139,7 @@ def _stack(
     given: NDArray[Any], used: NDArray[np.bool_], tables: Tables, way: Way, value: Floats, mean: Floats, at: Places
 ) -> None:
     """Stack a window in which the same rows are used all along, and write what is found."""
-    onsets = np.ascontiguousarray(given, dtype=np.float32)
+    onsets = spaced(given)
     best, count, unit, least = np.empty(len(value), np.float32), int(used.sum()), 1.0, -np.inf
     flat, length = onsets.ravel(), onsets.shape[1]
     if way.threshold > 0.0:

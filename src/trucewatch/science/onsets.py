@@ -113,7 +113,10 @@ def ratios(
     out: Any,
     usable: Any,
 ) -> None:
-    """Write the onset of each channel and sample, and whether it means something; windows and ages go on from push to push."""
+    """Write the onset of each channel and sample, and whether it means something; windows and ages go on from push to push.
+
+    What windows hold from before a restart has left them by the time an onset means something again.
+    """
     ns, nl = short.shape[1], long.shape[1]
     for c in range(len(samples)):
         for i in range(samples.shape[1]):
@@ -121,8 +124,6 @@ def ratios(
             if not present[c, i]:
                 age[c] = 0
                 continue
-            if age[c] == 0:
-                short[c], long[c], ahead[c] = 0.0, 0.0, 0.0
             energy = samples[c, i] * samples[c, i]
             a, b = age[c] % ns, age[c] % nl
             older = short[c, a] if impulse else energy
