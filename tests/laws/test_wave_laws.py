@@ -28,7 +28,9 @@ MEASURES = {
 
 
 def joined(pieces: list[Stack]) -> Stack:
-    columns = (np.concatenate([getattr(one, name) for one in pieces]) for name in ("value", "normalised", "node", "used"))
+    columns = (
+        np.concatenate([getattr(one, name) for one in pieces]) for name in ("value", "normalised", "node", "used")
+    )
     return Stack(pieces[0].first, *columns)
 
 
@@ -83,7 +85,9 @@ def test_pushes_of_values_equal_one_batch(seed, samples, apart, data) -> None:
 
 
 def told(pieces: list[Found]) -> list[tuple[int, float, int]]:
-    return [row for one in pieces for row in zip(one.sample.tolist(), one.value.tolist(), one.node.tolist(), strict=True)]
+    return [
+        row for one in pieces for row in zip(one.sample.tolist(), one.value.tolist(), one.node.tolist(), strict=True)
+    ]
 
 
 @given(one=heard())
@@ -201,6 +205,22 @@ def test_a_channel_that_begins_later_has_the_same_onsets_later(seed, shift) -> N
     assert np.array_equal(there[1][:, shift:], here[1])
 
 
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=list(MEASURES))
+@given(seed=st.integers(0, 2**32), gap=st.integers(1, 5), before=st.integers(0, 150))
+@settings(max_examples=30, deadline=None)
+def test_what_was_before_a_gap_changes_nothing_after_it(measure, seed, gap, before) -> None:
+    waves = np.random.default_rng(seed).standard_normal((2, 300 + before + gap))
+    waves[0, :before] = waves[0, :before] * 1e6 + 3e5
+    waves[1, before + gap :] = waves[0, before + gap :]
+    present = np.ones(waves.shape, np.bool_)
+    present[:, before : before + gap] = False
+    made, means = Onsets(measure, 2).push(waves, present)
+    after = -(-(before + gap) // measure.every)
+    assert means[0, after:].any()
+    assert np.array_equal(made[0, after:], made[1, after:])
+    assert np.array_equal(means[0, after:], means[1, after:])
+
+
 def digest_of_everything() -> str:
     """The bits of onsets and stacks in all ways; run on other machines below."""
     random = np.random.default_rng(11)
@@ -234,7 +254,9 @@ MACHINES = {
 
 @pytest.mark.parametrize("machine", MACHINES.values(), ids=list(MACHINES))
 def test_the_same_bits_on_every_machine(machine, tmp_path) -> None:
-    program = "import sys; sys.path.insert(0, 'tests'); from laws import test_wave_laws as t; print(t.digest_of_everything())"
+    program = (
+        "import sys; sys.path.insert(0, 'tests'); from laws import test_wave_laws as t; print(t.digest_of_everything())"
+    )
     environment = {**os.environ, "PYTHONWARNINGS": "ignore", "NUMBA_CACHE_DIR": str(tmp_path), **machine}
     made = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
     assert made.stdout.strip() == digest_of_everything()
