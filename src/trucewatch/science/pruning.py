@@ -98,7 +98,8 @@ def reach_ahead(values: Any, width: int, out: Any) -> None:
     right = np.int16(-32768)
     for i in range(n - 1, -1, -1):
         right = values[i] if i % width == width - 1 else max(right, values[i])
-        out[i] = max(right, left[min(i + width - 1, n - 1)])
+        end = min(i + width - 1, n - 1)
+        out[i] = right if end // width == i // width else max(right, left[end])
 
 
 @njit("int16[::1](float32[:, ::1], int32[:, ::1], float64, int64)", cache=True, nogil=True)
