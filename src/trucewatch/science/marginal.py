@@ -1,7 +1,7 @@
 """Where and when a sound was made, with regions that hold it with a stated probability: the stack read as a likelihood, added up over times and nodes.
 
 The onset of a row is taken as the likelihood of an arrival at each instant, blurred by what travel times may be wrong; rows as independent of each other. So
-their product is that of the origin. It is raised to `temper` below 1, because onsets of a window of samples repeat each other and rows share their noise.
+their product is that of the origin. Where rows are known to repeat each other it may be raised to a power below 1.
 
 Source: Drew et al. (2013), Geophys. J. Int. 195, eq. 6-9; Lomax et al. (2000): location by the whole of the density, not its peak.
 Limits: the model of speeds is taken as right but for the blur; where it is wrong by more, the region lies beside. What lies outside the grid has no probability.
@@ -33,10 +33,10 @@ SHARES: Final = (0.5, 0.95)
 
 @dataclass(frozen=True)
 class Reading:
-    """How onsets are read as a likelihood: `blur_s`, one standard deviation of what a travel time may be wrong by; `temper`, see the module."""
+    """How onsets are read as a likelihood: `blur_s`, one standard deviation of what a travel time may be wrong by; `temper`, the power."""
 
     blur_s: float = 0.15
-    temper: float = 0.5
+    temper: float = 1.0
 
 
 AS_ONE_READS: Final = Reading()
@@ -133,7 +133,7 @@ def locate(
         onsets: logarithms (rows, samples + greatest delay) from the start of the window on. used: rows that mean something all along.
         near: a node with a great sum, from the stack. samples: of the window; what is over a multiple of `WIDE` is left out.
     Raises: EvidenceError: the window is too short, or no row is used.
-    Source, Limits: see the module.
+    Source, Limits: see the module. The origin is later by `onsets.Measure.late_s` than the sound was made.
     """
     samples -= samples % WIDE
     if samples == 0 or onsets.shape[1] < samples + tables.greatest or not used.any():

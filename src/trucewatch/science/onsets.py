@@ -65,8 +65,11 @@ class Measure:
 
     @property
     def late_s(self) -> float:
-        """How much later than an arrival its onset is, by the middle of the short window: an origin found from onsets is so much too late."""
-        return 0.5 * (self.short - 1) / self.rate_hz
+        """How much later than an arrival its onset is greatest: when the short window is full. An origin found from onsets is so much too late.
+
+        Limits: within 0.1 s for waves that last longer than the short window; a shorter one is up to half of it earlier.
+        """
+        return self.short / self.rate_hz
 
 
 def seismic_p(rate_hz: float, every: int = 1) -> Measure:
