@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trucewatch.science.arcs import arcs_to
+from trucewatch.science.distances import arcs_to
 from trucewatch.science.grids import Grid, grid_over
 from trucewatch.science.onsets import Onsets, rows_of, seismic_p
 from trucewatch.science.tables import Tables, tabled

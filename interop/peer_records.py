@@ -18,7 +18,7 @@ CHANNELS = {"UH1": "SHZ", "UH2": "SHZ", "UH3": "SHZ", "UH3E": "SHE", "UH3N": "SH
 def main() -> None:
     """Read and write."""
     obspy = importlib.import_module("obspy")
-    home = Path(obspy.__file__).parent / "signal" / "tests" / "data"
+    home = Path(str(obspy.__file__)).parent / "signal" / "tests" / "data"
     for name, channel in CHANNELS.items():
         trace = obspy.read(str(home / f"BW.{name[:3]}._.{channel}.D.2010.147.cut.slist.gz"))[0]
         np.save(Path(sys.argv[1]) / f"{name}.npy", trace.data.astype(np.float64))

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from trucewatch.errors import WorkflowError
 from trucewatch.science.elementary import log
-from trucewatch.science.sections import band_pass, filtered
+from trucewatch.science.filters import band_pass, filtered
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from trucewatch.science import (
-    arcs,
     association,
     avoidance,
     betting,
@@ -11,6 +10,7 @@ from trucewatch.science import (
     cells,
     chains,
     crowding,
+    distances,
     edge_grid,
     edge_shares,
     elementary,
@@ -18,6 +18,7 @@ from trucewatch.science import (
     expected,
     exposure,
     extents,
+    filters,
     geodesy,
     lattice,
     locating,
@@ -33,7 +34,6 @@ from trucewatch.science import (
     pruning,
     recurring,
     regions,
-    sections,
     stacking,
     thresholds,
     travel_times,
@@ -67,7 +67,19 @@ KERNEL_MODULES = (
         recurring,
     ),
     *(edge_shares, edge_grid, zone_shares),
-    *(sections, onsets, arcs, travel_times, stacking, pruning, migration, triggers, thresholds, marginal, magnitudes),
+    *(
+        filters,
+        onsets,
+        distances,
+        travel_times,
+        stacking,
+        pruning,
+        migration,
+        triggers,
+        thresholds,
+        marginal,
+        magnitudes,
+    ),
 )
 
 

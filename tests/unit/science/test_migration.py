@@ -10,7 +10,7 @@ from trucewatch.science.migration import Migration, Stack, Way, migrate, shorten
 from trucewatch.science.onsets import Onsets, rows_of, seismic_p, seismic_s
 from trucewatch.science.stacking import TILE
 from trucewatch.science.tables import Tables, tabled
-from unit.science.waves import needs_peer, run
+from unit.science.peers import needs_peer, run
 
 
 def small_tables(rows: int = 8, shape: tuple[int, ...] = (23, 17, 3), most_s: float = 6.0) -> Tables:

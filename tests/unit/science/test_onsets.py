@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from trucewatch.errors import WorkflowError
+from trucewatch.science.filters import band_pass, filtered
 from trucewatch.science.onsets import Measure, Onsets, rows_of, seismic_p
-from trucewatch.science.sections import band_pass, filtered
 
 CLASSIC = Measure(100.0, 4.0, 20.0, short_s=0.2, long_s=1.5)
 IMPULSE = Measure(100.0, 4.0, 20.0, short_s=0.2, long_s=1.5, impulse=True)

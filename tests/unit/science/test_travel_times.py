@@ -8,7 +8,7 @@ import pytest
 
 from trucewatch.errors import WorkflowError
 from trucewatch.science.travel_times import Layers, acoustic, homogeneous, layered
-from unit.science.waves import needs_peer, run
+from unit.science.peers import needs_peer, run
 
 LAYERS = Layers((0.0, 20_000.0, 35_000.0), (5_800.0, 6_500.0, 8_040.0))
 AWAY_M = np.array([1.0, 10.0, 30.0, 50.0, 100.0, 150.0, 200.0, 300.0, 400.0, 500.0]) * 1000.0

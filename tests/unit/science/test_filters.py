@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from trucewatch.errors import WorkflowError
-from trucewatch.science.sections import band_pass, filtered, low_pass
+from trucewatch.science.filters import band_pass, filtered, low_pass
 
 BANDS = [(100.0, 6.0, 16.0, 2), (40.0, 6.0, 14.0, 2), (200.0, 1.0, 50.0, 3), (100.0, 0.5, 4.0, 1), (100.0, 2.0, 8.0, 4)]
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from pyproj import Geod
 
-from trucewatch.science.arcs import arcs_to
+from trucewatch.science.distances import arcs_to
 
 WGS84 = Geod(ellps="WGS84")
 
