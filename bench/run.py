@@ -144,6 +144,12 @@ def association(_runs: int, _data: Path) -> None:
     subprocess.run([sys.executable, ROOT / "bench" / "association.py", "--folder", ROOT / "out"], check=True)
 
 
+def migration(runs: int, _data: Path) -> None:
+    """Migrate and stack beside both builds of the peer and a floor of its own."""
+    subprocess.run([ROOT / "scripts" / "peers.sh"], check=True)
+    subprocess.run([sys.executable, ROOT / "bench" / "migration.py", "--runs", str(max(runs, 5))], check=True)
+
+
 def cases(_runs: int, _data: Path) -> None:
     """A large docket: folding in memory, the whole rebuild beside its floor, opening one case."""
     subprocess.run([sys.executable, ROOT / "bench" / "cases.py"], check=True)
@@ -160,6 +166,7 @@ PARTS: dict[str, Callable[[int, Path], None]] = {
     "agreement": agreement,
     "association": association,
     "fusing": fusing,
+    "migration": migration,
     "cases": cases,
     "guarantees": guarantees,
 }

@@ -14,7 +14,7 @@ from trucewatch.detect.region import Grid, Region, central, region
 from trucewatch.errors import EvidenceError
 from trucewatch.model.signals import NS_PER_MS, NS_PER_S
 from trucewatch.model.time import Interval
-from trucewatch.science.arcs import arcs_to
+from trucewatch.science.distances import arcs_from
 from trucewatch.science.geodesy import metres_per_e7
 from trucewatch.science.hyperbolas import by_arrivals, good_and_wrong, relative
 
@@ -112,7 +112,7 @@ def _around(arrivals: Sequence[Arrival], reach_km: float) -> Grid:
 def _distances(arrivals: Sequence[Arrival], lats: NDArray[np.int64], lons: NDArray[np.int64]) -> Floats:
     distances, towards = np.empty((len(arrivals), len(lats), len(lons))), np.empty((len(lats), len(lons)))
     for k, a in enumerate(arrivals):
-        arcs_to(a.lat_e7, a.lon_e7, lats, lons, distances[k], towards)
+        arcs_from(a.lat_e7, a.lon_e7, lats, lons, distances[k], towards)
     return distances
 
 

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from trucewatch.detect.region import Grid, Region, central, region
 from trucewatch.errors import EvidenceError
 from trucewatch.model.time import Interval
-from trucewatch.science.arcs import arcs_to, turn
 from trucewatch.science.crossing import (
     DEVIATIONS_S_KM,
     SLOWNESSES_S_KM,
@@ -22,6 +21,7 @@ from trucewatch.science.crossing import (
     pointing,
     with_times,
 )
+from trucewatch.science.distances import arcs_from, turn
 from trucewatch.science.geodesy import metres_per_e7
 
 WIND_DEG: Final = 4.0
@@ -113,7 +113,7 @@ def _bearings(heard: Sequence[Heard], grid: Grid, observed: Floats, sigmas: Floa
     shape = (len(heard), len(grid.lats), len(grid.lons))
     distances, towards = np.empty(shape), np.empty(shape)
     for k, h in enumerate(heard):
-        arcs_to(h.lat_e7, h.lon_e7, grid.lats, grid.lons, distances[k], towards[k])
+        arcs_from(h.lat_e7, h.lon_e7, grid.lats, grid.lons, distances[k], towards[k])
     return distances, by_bearings(distances, towards, observed, sigmas, 0.5 * max(grid.cell_m))
 
 
@@ -143,5 +143,5 @@ def _strange(heard: Sequence[Heard], grid: Grid, places: Floats, observed: Float
 
 def _node(h: Heard, grid: Grid, y: int, x: int) -> tuple[float, float]:
     distance, towards = np.empty((1, 1)), np.empty((1, 1))
-    arcs_to(h.lat_e7, h.lon_e7, grid.lats[y : y + 1], grid.lons[x : x + 1], distance, towards)
+    arcs_from(h.lat_e7, h.lon_e7, grid.lats[y : y + 1], grid.lons[x : x + 1], distance, towards)
     return float(distance[0, 0]), float(towards[0, 0])

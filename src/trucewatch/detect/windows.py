@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from trucewatch.detect.joining import SAME_RATE
 from trucewatch.model.signals import NS_PER_S, Record, Stretch
-from trucewatch.science.elementary import cos
-from trucewatch.science.sections import band, through
+from trucewatch.science import filters
+
+POLES: Final = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,15 +49,14 @@ def common_rate(record: Record) -> float:
 
 
 def filtered(stretch: Stretch, lo_hz: float, hi_hz: float) -> Stretch:
-    """A stretch less its mean, through the band, its first cycle faded in so that the filter begins quietly.
+    """A stretch through the band, four poles on either side, as if its first sample had always been there.
 
-    Source: `science.sections`. Limits: what happens in the first cycle of the band's lower end is heard less.
+    Source: `science.filters`. Limits: causal: all channels are delayed alike. What happens in the first cycle of the band's lower end is not to be believed.
     """
-    values = stretch.samples.astype(np.float64)
-    values -= values.mean()
-    rising = min(len(values), math.ceil(stretch.rate_hz / lo_hz))
-    values[:rising] *= [0.5 - 0.5 * cos(math.pi * t / rising) for t in range(rising)]
-    made = through(band(lo_hz, hi_hz, stretch.rate_hz), np.ascontiguousarray(values))
+    sections = filters.band_pass(stretch.rate_hz, lo_hz, hi_hz, POLES)
+    values = np.ascontiguousarray(stretch.samples, np.float64)[None, :]
+    state, age = np.zeros((1, len(sections), 2)), np.zeros(1, np.int64)
+    made = filters.filtered(sections, state, age, values, np.ones(values.shape, np.bool_))[0]
     return Stretch(stretch.channel, stretch.start_ns, stretch.rate_hz, made)
 
 

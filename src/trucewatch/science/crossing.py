@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from trucewatch.science.arcs import FULL_CIRCLE, turn
+from trucewatch.science.distances import FULL_CIRCLE, turn
 from trucewatch.science.elementary import exp
 
 SHARES: Final = (0.0539, 0.0899, 0.8562)

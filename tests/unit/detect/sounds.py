@@ -10,8 +10,8 @@ import numpy as np
 from trucewatch.detect.arrivals import CLOCKS, Arrival
 from trucewatch.detect.crossing import WIND_DEG, Heard
 from trucewatch.model.time import from_text
-from trucewatch.science.arcs import arc
 from trucewatch.science.crossing import DEVIATIONS_S_KM, NEAREST_KM, SHARES, SLOWNESSES_S_KM
+from trucewatch.science.distances import arc_m, departing_rad
 from unit.detect.waves import DATA
 
 AT_MS = 1_900_000_000_000
@@ -38,7 +38,7 @@ def arrays(draw: np.random.Generator, number: int, sigma_deg: float = 1.5) -> tu
     heard = []
     for k in range(number):
         there = round((lat + draw.uniform(-3, 3)) * 1e7), round((lon + draw.uniform(-4, 4)) * 1e7)
-        distance, towards = arc(*there, *source)
+        distance, towards = arc_m(*there, *source), departing_rad(*there, *source)
         way = draw.choice(3, p=np.array(SHARES) / sum(SHARES))
         slow = draw.normal(SLOWNESSES_S_KM[way], DEVIATIONS_S_KM[way])
         bearing = math.degrees(towards) + draw.normal(0, math.hypot(sigma_deg, WIND_DEG))
@@ -59,7 +59,7 @@ def microphones(
     made = []
     for k in range(number):
         there = _near(draw)
-        travel = arc(*there, *source)[0] / speed_m_s * (1 + draw.normal(0, 0.005))
+        travel = arc_m(*there, *source) / speed_m_s * (1 + draw.normal(0, 0.005))
         error = draw.normal(0, math.hypot(0.02, CLOCKS[clock][0])) + (off_s or {}).get(k, 0.0)
         made.append(Arrival(f"M{k:02d}", *there, AT_MS * 10**6 + round((travel + error) * 1e9), 0.02, clock))
     return source, made
@@ -70,4 +70,4 @@ def _near(draw: np.random.Generator) -> Place:
 
 
 def apart_m(a: Place, b: Place) -> float:
-    return float(arc(*a, *b)[0])
+    return float(arc_m(*a, *b))

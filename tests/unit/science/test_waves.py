@@ -7,12 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucewatch.science.arcs import arc
 from trucewatch.science.beams import crest, explained, spectra, tapering
 from trucewatch.science.lags import correlations, levelled, pair_table, peak
 from trucewatch.science.plane_waves import least_squares, least_trimmed_squares, spread, told
 from trucewatch.science.runs import equal_runs, least_step, marked_runs
-from trucewatch.science.sections import band, through
 from trucewatch.science.thinning import taps
 
 DRAW = np.random.default_rng(6)
@@ -20,28 +18,6 @@ PLACES = np.ascontiguousarray(DRAW.uniform(-150, 150, (6, 2)))
 PAIRS = pair_table(6)
 OFFSETS = np.ascontiguousarray(PLACES[PAIRS[:, 1]] - PLACES[PAIRS[:, 0]])
 ALL = np.ones(len(PAIRS), np.bool_)
-
-
-def response(lo, hi, rate, hz):
-    """The amplitude that a tone has after the filter, once it has settled."""
-    t = np.arange(round(60 * rate)) / rate
-    return np.abs(through(band(lo, hi, rate), np.sin(2 * np.pi * hz * t))[len(t) // 2 :]).max()
-
-
-@pytest.mark.parametrize(("lo", "hi", "rate"), [(0.5, 2.0, 20.0), (6.0, 16.0, 100.0), (1.0, 45.0, 100.0)])
-def test_the_band_is_passed_and_the_rest_is_not(lo, hi, rate):
-    assert response(lo, hi, rate, math.sqrt(lo * hi)) == pytest.approx(1, abs=0.06)
-    assert response(lo, hi, rate, lo) == pytest.approx(math.sqrt(0.5), abs=0.05)
-    assert response(lo, hi, rate, lo / 4) < 5e-3
-    if 3 * hi < rate / 2:
-        assert response(lo, hi, rate, 3 * hi) < 2e-2
-        assert response(lo, hi, rate, hi) == pytest.approx(math.sqrt(0.5), abs=0.05)
-
-
-@pytest.mark.parametrize(("lo", "hi"), [(0, 1), (2, 1), (1, 10), (1, 11), (-1, 2)])
-def test_no_band_is_refused(lo, hi):
-    with pytest.raises(ValueError, match="a band"):
-        band(lo, hi, 20.0)
 
 
 def test_correlations_are_those_of_numpy():
@@ -173,21 +149,3 @@ def test_the_low_pass_is_even_and_adds_up_to_one():
     hz = np.fft.rfftfreq(1 << 16, 1 / 8000)
     assert response[hz >= 200].max() < 1.5e-4
     assert np.abs(response[hz <= 150] - 1).max() < 1.5e-4
-
-
-def test_distances_and_bearings_are_those_of_the_ellipsoid():
-    from pyproj import Geod
-
-    geod = Geod(ellps="WGS84")
-    for _ in range(500):
-        lat, lon, towards, distance = (
-            DRAW.uniform(-60, 60),
-            DRAW.uniform(-170, 170),
-            DRAW.uniform(0, 360),
-            DRAW.uniform(1e3, 8e5),
-        )
-        there_lon, there_lat, _ = geod.fwd(lon, lat, towards, distance)
-        there_lon += 360 * round((lon - there_lon) / 360)
-        metres, bearing = arc(round(lat * 1e7), round(lon * 1e7), round(there_lat * 1e7), round(there_lon * 1e7))
-        assert metres == pytest.approx(distance, rel=1e-3)
-        assert abs((math.degrees(bearing) - towards + 180) % 360 - 180) < 0.03
