@@ -1,0 +1,134 @@
+"""A network as it is described: who stands where, which waves are listened for, over which grid, and when an explosion counts as heard."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from fnmatch import fnmatchcase
+from typing import Final
+
+import numpy as np
+
+from trucewatch.errors import WorkflowError
+from trucewatch.model import vocabulary as v
+from trucewatch.model.signals import Stations
+from trucewatch.science.distances import arcs_to
+from trucewatch.science.grids import Grid
+from trucewatch.science.onsets import Measure
+from trucewatch.science.tables import Tables, tabled
+from trucewatch.science.travel_tables import Medium, seconds_through
+
+LOCAL: Final = v.STATION_FRAMES.index("local")
+PARTS: Final = 4
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One kind of wave: `channels`, a pattern of channel codes such as `??Z`; how its onsets are measured; through what it goes."""
+
+    name: str
+    channels: str
+    low_hz: float
+    high_hz: float
+    medium: Medium
+    short_s: float = 0.3
+    long_s: float = 3.0
+    poles: int = 2
+    impulse: bool = False
+
+    def measure(self, rate_hz: float, every: int) -> Measure:
+        """How onsets are measured of channels of a rate, of which every so-manieth is kept."""
+        windows = {"short_s": self.short_s, "long_s": self.long_s, "every": every, "impulse": self.impulse}
+        return Measure(rate_hz, self.low_hz, self.high_hz, self.poles, **windows)  # type: ignore[arg-type]
+
+    @property
+    def late_s(self) -> float:
+        """How much later than an arrival its onset is greatest; see `Measure.late_s`."""
+        return self.short_s
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Sensors that listen together.
+
+    `rate_hz`: of onsets and of the stack. `threshold`: the least coalescence that counts. `least_rows`: so many rows (a phase at a station) must be heard.
+    `apart_s`: of two explosions nearer in time the louder counts. `blur_s`: what travel times may be wrong by.
+    """
+
+    id: str
+    stations: Stations
+    phases: tuple[Phase, ...]
+    grid: Grid
+    rate_hz: float
+    threshold: float
+    least_rows: int = 4
+    apart_s: float = 10.0
+    blur_s: float = 0.15
+
+    @property
+    def apart(self) -> int:
+        """The same in samples of the stack."""
+        return max(1, round(self.apart_s * self.rate_hz))
+
+    def configuration(self) -> str:
+        """SHA-256 of all that the result depends on besides the waveforms."""
+        said = {
+            **{name: getattr(self, name) for name in ("rate_hz", "threshold", "least_rows", "apart_s", "blur_s")},
+            "stations": sorted(self.stations.rows(), key=str),
+            "phases": [[type(p.medium).__name__, asdict(p)] for p in self.phases],
+            "grid": asdict(self.grid),
+        }
+        return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def sites(stations: Stations) -> dict[str, tuple[int, int]]:
+    """Where each station stands, by its name, in order. Several channels of one station stand where the first of them does.
+
+    Raises: WorkflowError: a station without latitude and longitude.
+    Source: the SEED naming NET.STA.LOC.CHA. Limits: sensors of one station kilometres apart need station codes of their own.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    for row in sorted(stations.rows(), key=lambda row: str(row["code"])):
+        if row["frame"] == v.STATION_FRAMES[LOCAL]:
+            raise WorkflowError(
+                "A network needs the latitude and longitude of every station.",
+                hint="Write code,latitude,longitude into its table.",
+                place=str(row["code"]),
+            )
+        found.setdefault(site_of(str(row["code"])), (row["lat_e7"], row["lon_e7"]))
+    return dict(sorted(found.items()))
+
+
+def site_of(code: str) -> str:
+    """The station that a code in a table means: STA, NET.STA, or NET.STA of a full id."""
+    return ".".join(code.split(".")[:2])
+
+
+def standing(names: Sequence[str], channel: str) -> str | None:
+    """The station among `names` that a channel belongs to."""
+    network, station, *_ = channel.split(".")
+    return next((name for name in (f"{network}.{station}", station) if name in names), None)
+
+
+def heard_in(phases: Sequence[Phase], channel: str) -> list[str]:
+    """The phases for which a channel is listened to."""
+    code = channel.split(".")[-1]
+    return [phase.name for phase in phases if fnmatchcase(code, phase.channels)]
+
+
+def tables(network: Network) -> Tables:
+    """Travel times from every node to every station, in every phase; a row is named `STATION.PHASE`.
+
+    Returns: delays after which an onset is greatest, not those after which a wave arrives: so the origin found is that of the sound.
+    Raises: WorkflowError: no station, or a time that is none. Source, Limits: see `science.travel_tables`; `Measure.late_s`.
+    """
+    grid, names, columns = network.grid, [], []
+    for code, (lat_e7, lon_e7) in sites(network.stations).items():
+        distance_m, towards_rad = arcs_to(grid.lat_e7, grid.lon_e7, lat_e7, lon_e7)
+        for phase in network.phases:
+            names.append(f"{code}.{phase.name}")
+            seconds = seconds_through(phase.medium, distance_m, towards_rad, grid.depth_m) + phase.late_s
+            columns.append(seconds.astype(np.float32))
+    return tabled(names, grid.shape, np.column_stack(columns), network.rate_hz)
