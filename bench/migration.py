@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import statistics
 import subprocess
 import tempfile
@@ -18,17 +19,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from networks import RATE_HZ, Network, malyn
+from networks import RATE_HZ, STATIONS, Network, malyn, malyn_tables, microphones
 
 from trucewatch.science.marginal import locate
-from trucewatch.science.migration import Way, migrate
-from trucewatch.science.onsets import Onsets, seismic_p
+from trucewatch.science.migration import Migration, Way, migrate
+from trucewatch.science.onsets import Measure, Onsets, rows_of, seismic_p, seismic_s
 from trucewatch.science.pruning import cells_of
 from trucewatch.science.stacking import TILE
+from trucewatch.science.triggers import Triggers
 
 ROOT = Path(__file__).parents[1]
 PEERS = {"pip": ROOT / ".peers" / "quakemigrate", "native": ROOT / ".peers" / "quakemigrate-native"}
 THRESHOLD = 2.0
+RAW_HZ = 100.0
+PARTS = slice(0, STATIONS), slice(STATIONS, 3 * STATIONS)
 AROUND = 256
 """Samples of the window in which an event is located."""
 
@@ -154,6 +158,50 @@ def others(network: Network, runs: int) -> None:
         print(f"  {name:<40} {said([1000 * value for value in values])} ms")
 
 
+def from_samples(threads: int, way: Way, minutes: int = 10) -> tuple[float, float]:
+    """Three channels of each station at 200 samples in two seconds, pushed minute by minute, to triggers. Returns: times real time, peak MB."""
+    p, s = Onsets(seismic_p(RAW_HZ, every=2), STATIONS), Onsets(seismic_s(RAW_HZ, every=2), 2 * STATIONS)
+    tables = malyn_tables(rate_hz=RAW_HZ / 2)[1]
+    stack, triggers = Migration(tables, replace(way, threads=threads)), Triggers(THRESHOLD, round(RAW_HZ))
+    channels = [[k] for k in range(STATIONS)], [[2 * k, 2 * k + 1] for k in range(STATIONS)]
+    order = np.argsort([f"{k:02d}.{wave}" for wave in "PS" for k in range(STATIONS)], kind="stable")
+    waves = np.random.default_rng(5).standard_normal((3 * STATIONS, round(60 * RAW_HZ)))
+    present, found = np.ones(waves.shape, np.bool_), 0
+    started = time.perf_counter()
+    for _ in range(minutes):
+        rows = [
+            rows_of(*onsets.push(waves[part], present[part]), which)
+            for onsets, part, which in zip((p, s), PARTS, channels, strict=True)
+        ]
+        onsets, usable = (np.concatenate(pair)[order] for pair in zip(*rows, strict=True))
+        made = stack.push(onsets, usable)
+        found += len(triggers.push(made.value, made.node).sample)
+    return minutes * 60.0 / (time.perf_counter() - started), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def line_of_microphones(runs: int) -> None:
+    """How many microphones in overlapping sub-networks of twelve one core can listen to, each in two of them."""
+    tables = microphones()
+    draw = np.random.default_rng(4)
+    length = 20 * TILE + tables.greatest
+    onsets = draw.normal(-0.1, 0.5, (len(tables.rows), length)).astype(np.float32)
+    usable = np.ones(onsets.shape, np.bool_)
+    waves, present = draw.standard_normal((200, 6000)), np.ones((200, 6000), np.bool_)
+    measure = Measure(tables.rate_hz, 5.0, 40.0, short_s=0.1, long_s=3.0, impulse=True)
+    heard = Onsets(measure, len(waves))
+    for name, way in (("f32", Way()), ("int16", Way(short=True)), ("pruned at 2.5", Way(threshold=2.5))):
+        microphones_a_core = []
+        for _ in range(runs):
+            started = time.perf_counter()
+            made = migrate(onsets, usable, tables, way)
+            a_second_of_one = (time.perf_counter() - started) / (len(made.value) / tables.rate_hz)
+            started = time.perf_counter()
+            heard.push(waves, present)
+            of_onsets = (time.perf_counter() - started) / (len(waves) * 6000 / tables.rate_hz)
+            microphones_a_core.append(1.0 / (of_onsets + 2.0 * a_second_of_one / len(tables.rows)))
+        print(f"  microphones in real time per core, {name:<14} {said(microphones_a_core)}")
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -176,6 +224,12 @@ def main() -> None:
         compared(network, sparse, arguments.runs, int(threads))
     missed(sparse)
     others(network, arguments.runs)
+    line_of_microphones(arguments.runs)
+    for name, way in {"whole": Way(), "int16": Way(short=True), "pruned": Way(threshold=THRESHOLD)}.items():
+        times, peak_mb = from_samples(2, way)
+        print(
+            f"  72 channels at {RAW_HZ:g} Hz to triggers, {name}: {times:.0f} x real time on 2 threads; peak so far {peak_mb:.0f} MB"
+        )
     print(f"load {os.getloadavg()[0]:.1f}")
 
 

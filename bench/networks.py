@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trucewatch.science.distances import arcs_to
 from trucewatch.science.grids import Grid, grid_over
 from trucewatch.science.onsets import Onsets, rows_of, seismic_p
-from trucewatch.science.tables import Tables, tabled
-from trucewatch.science.travel_times import Layers, layered
+from trucewatch.science.tables import Tables
+from trucewatch.science.travel_tables import Air, tables_over
+from trucewatch.science.travel_times import Layers
 
 RATE_HZ = 40.0
 P_LAYERS = Layers((0.0, 15_000.0, 40_000.0), (5_900.0, 6_600.0, 8_050.0))
@@ -34,19 +34,14 @@ class Network:
     samples: tuple[int, ...]
 
 
-def malyn_tables(seed: int = 1) -> tuple[Grid, Tables]:
+def malyn_tables(seed: int = 1, rate_hz: float = RATE_HZ) -> tuple[Grid, Tables]:
     """The grid of 1 km over 50-52 N, 28-32.3 E and travel times to stations around 50.7 N, 29.2 E."""
     draw = np.random.default_rng(seed)
     grid = grid_over(500_000_000, 520_000_000, 280_000_000, 323_000_000, 1000.0)
     lats = (507_000_000 + 900_000 * draw.standard_normal(STATIONS)).astype(np.int64)
     lons = (292_000_000 + 1_400_000 * draw.standard_normal(STATIONS)).astype(np.int64)
-    columns, names = [], []
-    for k in range(STATIONS):
-        away, _ = arcs_to(grid.lat_e7, grid.lon_e7, int(lats[k]), int(lons[k]))
-        for wave, layers in (("P", P_LAYERS), ("S", S_LAYERS)):
-            columns.append(layered(away, grid.depth_m, layers))
-            names.append(f"MA{k:02d}.{wave}")
-    return grid, tabled(names, grid.shape, np.column_stack(columns), RATE_HZ)
+    codes = [f"MA{k:02d}" for k in range(STATIONS)]
+    return grid, tables_over(grid, codes, lats, lons, {"P": P_LAYERS, "S": S_LAYERS}, rate_hz)
 
 
 def noise(tables: Tables, samples: int, seed: int) -> NDArray[np.float32]:
@@ -71,3 +66,12 @@ def malyn(seconds: float, events: int, seed: int = 1) -> Network:
         for row in range(len(onsets)):
             onsets[row, at + tables.offsets[node, row] :][:lasting] += np.float32(RISE)
     return Network(grid, tables, onsets, np.ones(onsets.shape, np.bool_), nodes, samples)
+
+
+def microphones(stations: int = 12, rate_hz: float = 100.0, seed: int = 1) -> Tables:
+    """One of many sub-networks along a line: so many microphones within 8 km, a grid of 250 m over 16 x 16 km."""
+    draw = np.random.default_rng(seed)
+    grid = grid_over(480_000_000, 481_440_000, 370_000_000, 372_150_000, 250.0)
+    lats = (480_720_000 + 360_000 * (draw.random(stations) - 0.5) * 2).astype(np.int64)
+    lons = (371_075_000 + 540_000 * (draw.random(stations) - 0.5) * 2).astype(np.int64)
+    return tables_over(grid, [f"M{k:02d}" for k in range(stations)], lats, lons, {"A": Air(283.0, 4.0, 2.0)}, rate_hz)

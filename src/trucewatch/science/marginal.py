@@ -35,7 +35,7 @@ SHARES: Final = (0.5, 0.95)
 class Reading:
     """How onsets are read as a likelihood: `blur_s`, one standard deviation of what a travel time may be wrong by; `temper`, the power."""
 
-    blur_s: float = 0.15
+    blur_s: float = 0.1
     temper: float = 1.0
 
 

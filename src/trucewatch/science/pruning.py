@@ -52,7 +52,6 @@ def cells_of(offsets: NDArray[np.int32], shape: tuple[int, ...]) -> Cells:
     """
     members = np.arange(len(offsets), dtype=np.int64)
     axes = np.stack(np.unravel_index(members, shape), axis=1)
-    rows = offsets.shape[1]
     made: list[tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]] = []
     low, high, edge = offsets, offsets, 1
     for size in reversed(LEVELS):
@@ -62,11 +61,18 @@ def cells_of(offsets: NDArray[np.int32], shape: tuple[int, ...]) -> Cells:
         key = np.ravel_multi_index(tuple(axes.T), spans)
         order = np.argsort(key, kind="stable")
         named, first, count = np.unique(key[order], return_index=True, return_counts=True)
-        low = np.minimum.reduceat(low[order], first) if rows else low[first]
-        high = np.maximum.reduceat(high[order], first) if rows else high[first]
+        low, high = _over(np.minimum, low, order, first), _over(np.maximum, high, order, first)
         made.insert(0, (low, (high - low).max(axis=0), count, order))
         axes = np.stack(np.unravel_index(named, spans), axis=1)
     return _numbered(made)
+
+
+def _over(of_all: np.ufunc, inner: NDArray[Any], order: NDArray[Any], first: NDArray[Any]) -> NDArray[Any]:
+    """The least or the greatest delay (cells, rows) of what lies in each cell; row by row, so that no second table is made."""
+    made = np.empty((len(first), inner.shape[1]), inner.dtype)
+    for row in range(inner.shape[1]):
+        made[:, row] = of_all.reduceat(inner[order, row], first)
+    return made
 
 
 def _numbered(made: list[tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]]) -> Cells:

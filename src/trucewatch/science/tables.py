@@ -55,13 +55,10 @@ def tabled(rows: Sequence[str], shape: Sequence[int], seconds: Floats, rate_hz: 
             f"Travel times of {seconds.shape} do not fit {tuple(shape)} nodes and {len(rows)} rows.",
             hint="Give one time for each node and row.",
         )
-    samples = np.rint(seconds * rate_hz)
-    if not np.all((samples >= 0) & (samples < MOST_SAMPLES)):
-        raise WorkflowError(
-            "A travel time is negative, no number, or absurd.", hint="Look for a speed of 0 or a place far away."
-        )
     order = sorted(range(len(rows)), key=lambda k: rows[k])
-    offsets = np.ascontiguousarray(samples[:, order].astype(np.int32))
+    offsets = np.empty(seconds.shape, np.int32)
+    for row, k in enumerate(order):
+        offsets[:, row] = _in_samples(seconds[:, k], rate_hz)
     names = tuple(rows[k] for k in order)
     latest = offsets.max(axis=0).astype(np.int64)
     return Tables(
@@ -77,6 +74,17 @@ def tabled(rows: Sequence[str], shape: Sequence[int], seconds: Floats, rate_hz: 
     )
 
 
+def _in_samples(seconds: Floats, rate_hz: float) -> Floats:
+    samples: Floats = np.rint(seconds * rate_hz)
+    if not np.all((samples >= 0) & (samples < MOST_SAMPLES)):
+        raise WorkflowError(
+            "A travel time is negative, no number, or absurd.", hint="Look for a speed of 0 or a place far away."
+        )
+    return samples
+
+
 def _hashed(rows: Sequence[str], shape: Sequence[int], rate_hz: float, offsets: NDArray[np.int32]) -> str:
     told = "\n".join([*rows, *(str(int(n)) for n in shape), float(rate_hz).hex()])
-    return hashlib.sha256(told.encode() + b"\n\n" + offsets.astype("<i4").tobytes()).hexdigest()
+    made = hashlib.sha256(told.encode() + b"\n\n")
+    made.update(offsets.astype("<i4", copy=False).data)
+    return made.hexdigest()
