@@ -21,7 +21,10 @@ from trucewatch.science.tables import Tables, tabled
 from trucewatch.science.travel_tables import Medium, seconds_through
 
 LOCAL: Final = v.STATION_FRAMES.index("local")
-PARTS: Final = 4
+BLOCK_S: Final = 10
+"""Samples are judged and heard in blocks of so many seconds; each holds a whole number of samples of the stack."""
+WHOLE: Final = 1e-6
+"""A ratio of rates that is a whole number but for this share is one."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,19 @@ class Network:
         return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
+def checked(network: Network) -> Network:
+    """The same. Raises: WorkflowError: its rate has no whole samples in a block, or nothing is listened for.
+
+    Source: our own rule. Limits: stations are looked at by `sites`, bands by the filters.
+    """
+    if not network.phases or abs(BLOCK_S * network.rate_hz - round(BLOCK_S * network.rate_hz)) > WHOLE:
+        raise WorkflowError(
+            "The network listens for no phase, or its rate has no whole samples in ten seconds.",
+            hint="Take for example 25 samples a second.",
+        )
+    return network
+
+
 def sites(stations: Stations) -> dict[str, tuple[int, int]]:
     """Where each station stands, by its name, in order. Several channels of one station stand where the first of them does.
 
@@ -124,11 +140,12 @@ def tables(network: Network) -> Tables:
     Returns: delays after which an onset is greatest, not those after which a wave arrives: so the origin found is that of the sound.
     Raises: WorkflowError: no station, or a time that is none. Source, Limits: see `science.travel_tables`; `Measure.late_s`.
     """
-    grid, names, columns = network.grid, [], []
-    for code, (lat_e7, lon_e7) in sites(network.stations).items():
+    grid, places = network.grid, sites(network.stations)
+    names = [f"{code}.{phase.name}" for code in places for phase in network.phases]
+    seconds = np.empty((len(grid.depth_m), len(names)))
+    for k, (lat_e7, lon_e7) in enumerate(places.values()):
         distance_m, towards_rad = arcs_to(grid.lat_e7, grid.lon_e7, lat_e7, lon_e7)
-        for phase in network.phases:
-            names.append(f"{code}.{phase.name}")
-            seconds = seconds_through(phase.medium, distance_m, towards_rad, grid.depth_m) + phase.late_s
-            columns.append(seconds.astype(np.float32))
-    return tabled(names, grid.shape, np.column_stack(columns), network.rate_hz)
+        for i, phase in enumerate(network.phases):
+            through = seconds_through(phase.medium, distance_m, towards_rad, grid.depth_m)
+            seconds[:, k * len(network.phases) + i] = through + phase.late_s
+    return tabled(names, grid.shape, seconds, network.rate_hz)

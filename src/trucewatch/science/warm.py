@@ -41,6 +41,7 @@ from trucewatch.science import (
     regions,
     runs,
     stacking,
+    suspects,
     thinning,
     thresholds,
     travel_times,
@@ -74,7 +75,7 @@ KERNEL_MODULES = (
         recurring,
     ),
     *(edge_shares, edge_grid, zone_shares),
-    *(lags, plane_waves, beams, runs, thinning, crossing, hyperbolas),
+    *(lags, plane_waves, beams, runs, suspects, thinning, crossing, hyperbolas),
     *(
         filters,
         onsets,

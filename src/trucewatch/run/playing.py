@@ -1,0 +1,117 @@
+"""Waveforms of many files as they would have come in: some minutes at a time, of all channels, never a day at once.
+
+Of miniSEED only the records of that time are read. Other files (SAC, WAV, FLAC, and miniSEED of sound) are read whole, and held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from trucewatch.detect.speechless import FAST_HZ
+from trucewatch.detect.states import Fault
+from trucewatch.errors import SourceError
+from trucewatch.model.signals import NS_PER_MS, NS_PER_S, Record, Stretch
+from trucewatch.run.archives import cut
+from trucewatch.run.headers import Indexed, holds_records, index
+from trucewatch.run.miniseed import parse_miniseed
+from trucewatch.run.waveforms import read_file
+
+BESIDE_NS: Final = NS_PER_S
+"""Records are taken this much wider than asked: their headers say times to 0.1 ms, blockettes may say more."""
+
+
+@dataclass(eq=False)
+class Played:
+    """Files, opened and looked through. `faults`: what of them could not be read."""
+
+    indexes: dict[Path, Indexed] = field(default_factory=dict)
+    held: list[Stretch] = field(default_factory=list)
+    held_from: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    rates: dict[str, float] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def open(self, path: Path) -> None:
+        """Look through one more file, or what was written to it since."""
+        try:
+            if holds_records(path) and self._add(path):
+                return
+            self._hold(path)
+        except SourceError as e:
+            self.faults.append(Fault(str(path), 0, 0, "unreadable", f"{e.what} {e.hint}"))
+
+    def _add(self, path: Path) -> bool:
+        found = index(path)
+        if not found.channels or max(found.rates.values()) > FAST_HZ:
+            return False
+        self.indexes[path] = found
+        if found.strange:
+            said = f"{found.strange} of its bytes are no whole records."
+            self.faults.append(Fault(str(path), 0, 0, "unreadable", said, whole=False))
+        for channel, rate in found.rates.items():
+            self.rates.setdefault(channel, rate)
+        return True
+
+    def _hold(self, path: Path) -> None:
+        parsed, digest = read_file(path)
+        self.held += parsed.stretches
+        for stretch in parsed.stretches:
+            self.rates.setdefault(stretch.channel, stretch.rate_hz)
+        spans = [(s.start_ns, s.end_ns) for s in parsed.stretches]
+        self.held_from[str(path)] = digest, min(a for a, _ in spans), max(b for _, b in spans)
+        self.faults += [Fault(str(path), 0, 0, "unreadable", said, whole=False) for said in parsed.said]
+
+    def span_ns(self) -> tuple[int, int] | None:
+        """From the first sample of all to the last; none: there are none."""
+        starts = [int(i.start_ns.min()) for i in self.indexes.values()] + [s.start_ns for s in self.held]
+        ends = [int(i.end_ns.max()) for i in self.indexes.values()] + [s.end_ns for s in self.held]
+        return (min(starts), max(ends)) if starts else None
+
+    def read(self, t0_ns: int, t1_ns: int) -> Record:
+        """What there is of all channels from one time to before another."""
+        made = [s for path, found in self.indexes.items() for s in self._read(path, found, t0_ns, t1_ns)]
+        made += [s for s in self.held if s.start_ns < t1_ns and s.end_ns > t0_ns]
+        inside = cut(Record(tuple(sorted(made, key=lambda s: (s.start_ns, s.channel)))), t0_ns // NS_PER_MS, t1_ns // NS_PER_MS)
+        return Record(inside.stretches)
+
+    def _read(self, path: Path, found: Indexed, t0_ns: int, t1_ns: int) -> Iterable[Stretch]:
+        wanted = np.flatnonzero((found.end_ns > t0_ns - BESIDE_NS) & (found.start_ns < t1_ns + BESIDE_NS))
+        if not len(wanted):
+            return ()
+        try:
+            with path.open("rb") as file:
+                data = b"".join(_bytes(file, found, wanted))
+            parsed = parse_miniseed(data, path.name)
+        except (SourceError, OSError) as e:
+            said = f"{e.what} {e.hint}" if isinstance(e, SourceError) else f"It cannot be read ({e.strerror})."
+            self.faults.append(Fault(str(path), t0_ns, t1_ns, "unreadable", said))
+            return ()
+        self.faults += [Fault(str(path), t0_ns, t1_ns, "unreadable", said, whole=False) for said in parsed.said]
+        return parsed.stretches
+
+    def files_of(self, t0_ns: int, t1_ns: int) -> str:
+        """SHA-256 of every file with samples in a time, separated by spaces."""
+        made = {i.sha256 for i in self.indexes.values() if ((i.start_ns < t1_ns) & (i.end_ns > t0_ns)).any()}
+        made |= {digest for digest, first, end in self.held_from.values() if first < t1_ns and end > t0_ns}
+        return " ".join(sorted(made))
+
+
+def _bytes(file, found: Indexed, wanted) -> Iterable[bytes]:  # type: ignore[no-untyped-def]
+    """The bytes of some records, neighbours together."""
+    first, length = found.first[wanted], found.length[wanted]
+    breaks = np.flatnonzero(first[1:] != first[:-1] + length[:-1]) + 1
+    for part in np.split(np.arange(len(wanted)), breaks):
+        file.seek(int(first[part[0]]))
+        yield file.read(int(first[part[-1]] + length[part[-1]] - first[part[0]]))
+
+
+def play(paths: Iterable[Path]) -> Played:
+    """Look through files of waveforms; one that cannot be read does not keep the others back."""
+    played = Played()
+    for path in paths:
+        played.open(path)
+    return played
