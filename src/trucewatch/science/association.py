@@ -2,18 +2,19 @@
 
 The sharp ones go first. On each level of vagueness, extents go to things that sharper ones already made, if that is likelier than that they are
 something apart. Of the others, those that are denser than all near them are the centres of new things; extents and centres then take their
-places in turn (a mixture of normals, each extent to its likeliest part). What is likelier apart stays alone. Last, small things that are likelier one
-than two are made one, pair by pair.
+places in turn (a mixture of normals, each extent to its likeliest part), and what is likelier apart stays alone: how often extents turn up that are of nothing is told by
+those that were of no first centre. Last, small things that are likelier one than two are made one, pair by pair.
 
 Everything is bounded: what an extent is of depends on nothing farther away than `REACH_CELLS` cells of its level. So days and regions can be computed
 apart, and a new observation alters nothing elsewhere (`growing`). Nothing chains: a thing is no wider than its own scatter.
 
-How far something may matter, in cells of the level, if every step goes as far as it can. A middle is asked about from 2.2 cells (`far`: the root of
+How far something may matter, in cells of the level, if every step goes as far as it can. A middle is asked about from 2.7 cells (`far`: the root of
 `mixture.FARTHEST` over `modes.NEAR`), extents are near within 1, strangers count within 9. Who is free rests on strangers: 9. A denser middle: 2 more. Whose
-it is, and where the first centres move: 2 far. To whom extents go then, and where the things move: 4 far. Together 22. A pairing counts strangers among
-things, asks for the partner and for the partner's: 9, and 3 far in which each thing may stand off its extent by 2 far, the second time by 6: 14 far and 38 far.
-Sharper things that hold an extent rest on cells half as wide, a quarter, and so on: no more than all this again. So 2 x (11 + 6 far + 18 + 52 far).
-It is a bound, not a habit: what changes is nearly always within a tenth of it, and `growing` follows only what does.
+it is, where the first centres move, and whether enough gather there that nobody is a stray: 3 far. Strays count within 9. To whom extents go then, and where
+the things move: 4 far. Together 20 and 7 far. A pairing counts strangers among things, asks for the partner and for the partner's: 9, and 2 far and six times what things
+may stand off their extents, which is 2 far at the first, and 1 far more at each that follows: 14, 20 and 26 far. Sharper things that hold an extent rest on cells
+half as wide, a quarter, and so on: no more than all this again. So 2 x (20 + 7 far + 27 + 60 far). It is a bound, not a habit: what changes is nearly
+always within a tenth of it, and `growing` follows only what does.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from trucewatch.science.modes import NEAR
 from trucewatch.science.things import Things, likeliest
 
 LEVELS: Final = 8
-REACH_CELLS: Final = 320
+REACH_CELLS: Final = 460
 """What an extent is of depends on nothing that lies farther off, north, east or in time, in cells of its level."""
 E6: Final = 1_000_000
 

@@ -19,10 +19,11 @@ from trucewatch.science.pairing import ones, paired
 from trucewatch.science.things import Things, first_centres, likeliest
 from trucewatch.science.voting import chances_e6
 
-PAIRINGS: Final = 2
+PAIRINGS: Final = 3
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,11 +44,13 @@ class Pairing:
 class Steps:
     """How things were made.
 
-    `first`: the first centres, some with none. `own` (n,): the thing to which each extent was given, and `p_e6` (n,). `things`: all after that.
-    `pairings`: what was made one since.
+    `first`: the first centres, some with none. `stray` (n,): what is of none of them, and `rates` (n,) of strays. `own` (n,): the thing to which each
+    extent was given, and `p_e6` (n,). `things`: all after that. `pairings`: what was made one since.
     """
 
     first: Things
+    stray: Bools
+    rates: Floats
     own: Ints
     p_e6: Ints
     things: Things
@@ -74,13 +77,14 @@ def found(extents: NDArray[Any], keys: Ints, rank: Ints, apart: Floats, cell: Ce
 
     Args: apart: (n,) logarithm of the rate of strangers around each. keep: the steps too.
     """
-    tops, first = first_centres(extents, keys, rank, apart, cell)
+    tops, first, stray = first_centres(extents, keys, rank, apart, cell)
+    straying = strangers(extents, *cell, stray)
     living = np.flatnonzero(first.numbers > 0)
     things = first.take(living)
-    own, other, p_e6 = settled(extents, tops[living], apart, things, cell)
+    own, other, p_e6 = settled(extents, tops[living], straying, things, cell)
     names = np.append(things.rank, -1)
     things, _, owner = filled(things, tops[living], extents, rank, own)
-    steps = Steps(first, things.rank[owner], p_e6.copy(), things, ()) if keep else None
+    steps = Steps(first, stray, straying, things.rank[owner], p_e6.copy(), things, ()) if keep else None
     for _ in range(PAIRINGS):
         rates = strangers(things.centres, *cell)
         pairs, nats_e6 = paired(things, rates, cell)

@@ -33,6 +33,8 @@ _COLUMNS: Final = {
     "own": (np.dtype("i4"), NOBODY),
     "other": (np.dtype("i4"), NOBODY),
     "p_e6": (np.dtype("i4"), E6),
+    "stray": (np.dtype("?"), False),
+    "straying": (np.dtype("f8"), 0.0),
 }
 
 Ints = NDArray[np.int64]
@@ -42,8 +44,8 @@ class Grown:
     """Extents by name, a number from 0, in the order in which they came; things bear the name of the extent that they stand with.
 
     Columns (n,): `extents`, `rank`, `level`, `apart` (logarithm of the rate of strangers), `held` (the sharper thing that holds each, or -1), `own` (the
-    thing of its level to which it was given first, -1 for what is held), `other` (the next likeliest) and `p_e6` (before any pairing). `first`: the
-    first centres. `steps`: the things after that, and after each pairing; `rates`: of strangers among the things before each pairing.
+    thing of its level to which it was given first, -1 for what is held), `other` (the next likeliest) and `p_e6` (before any pairing), `stray` (of what is free: which
+    are of no first centre) and `straying` (logarithm of the rate of strays). `first`: the first centres. `steps`: the things after that, and after each pairing; `rates`: of strangers among the things before each pairing.
     """
 
     extents: NDArray[Any]
@@ -54,6 +56,8 @@ class Grown:
     own: NDArray[np.int32]
     other: NDArray[np.int32]
     p_e6: NDArray[np.int32]
+    stray: NDArray[np.bool_]
+    straying: NDArray[np.float64]
 
     def __init__(self) -> None:
         self.size, self._room = 0, 0
@@ -133,6 +137,7 @@ class Grown:
         )
         free = rows[made.free]
         self.own[free], self.other[free], self.p_e6[free] = steps.own, made.founded.other, steps.p_e6
+        self.stray[free], self.straying[free] = steps.stray, steps.rates
         level, nothing = int(self.level[rows[0]]), np.empty((0, 2), np.int64)
         living = steps.first.take(np.flatnonzero(steps.first.numbers > 0))
         self._keep(self.first, level, living, nothing, nothing[:, 0])

@@ -22,8 +22,8 @@ from trucewatch.science.extents import EXTENTS, MOMENT_S, squared
 from trucewatch.science.geodesy import metres_per_e7
 from trucewatch.science.modes import reach_of, widest
 
-FARTHEST: Final = 16.0
-"""An extent is asked about no centre that is farther than this, as the square of standard deviations: 99.9 % of its own lie within."""
+FARTHEST: Final = 24.0
+"""An extent is asked about no centre that is farther than this, as the square of standard deviations: of its own one in 40,000 lies beyond."""
 LOG_KM2_H: Final = 13.815510557964274 + 8.188689124444201
 """Logarithm of the square metres in a square kilometre times the seconds in an hour."""
 LOG_NORMALS: Final = 2.756815599614018

@@ -1,7 +1,7 @@
 """Two small things near each other: each the other's likeliest partner, and likelier one thing than two by far.
 
 Where nothing crowds, a thing that was perceived only a few times has no denser middle. Two things of at most `MOST` extents are one if each is the
-likeliest partner of the other, and if the odds that they are one are at least `ODDS` to one.
+likeliest partner of the other, and if the odds that they are one are at least `ODDS` to one, or `ODDS_AGAIN` once there is more than one of either.
 """
 
 from __future__ import annotations
@@ -16,12 +16,17 @@ from numpy.typing import NDArray
 from trucewatch.science.cells import GRID, RUNS, Cell, Grid, grid_of, keyed, runs_within
 from trucewatch.science.elementary import log
 from trucewatch.science.extents import EXTENTS, MOMENT_S, chosen, squared
-from trucewatch.science.mixture import FARTHEST, LOG_KM2_H, LOG_NORMALS, recentre
+from trucewatch.science.mixture import LOG_KM2_H, LOG_NORMALS, recentre
 from trucewatch.science.modes import MOST_IN_CELL, reach_of, widest
 from trucewatch.science.things import Things, wider
 
-ODDS: Final = 20.0
+ODDS: Final = 30.0
+"""Two extents are one thing if that is so much likelier than two: two of a few strangers are near each other by chance every day."""
+ODDS_AGAIN: Final = 3.0
+"""The same where one of the two was already perceived more than once."""
 MOST: Final = 4
+FARTHEST: Final = 16.0
+"""Two things that are farther from each other than this, as the square of standard deviations, are never one; less than `mixture.FARTHEST`."""
 E6: Final = 1_000_000
 _INTS, _FLOATS = numba.int64[::1], numba.float64[::1]
 _PARTNERS: Final = numba.types.Tuple((_INTS, _INTS))  # type: ignore[no-untyped-call]
@@ -66,7 +71,7 @@ def again_nats(a: float, b: float) -> float:
 def partners(
     things: NDArray[Any], numbers: NDArray[np.float64], grid: Grid, apart: NDArray[np.float64], rank: Ints
 ) -> tuple[Ints, Ints]:
-    """The likeliest partner (n,) of each thing, if it is likelier one with it than apart by `ODDS`, -1 without one; and the log odds x 1e6.
+    """The likeliest partner (n,) of each thing, if it is likelier one with it than apart by far, -1 without one; and the log odds x 1e6.
 
     Source: the ratio of marginal likelihoods of one centre and of two, of a Chinese restaurant process. Limits: greedy, pair by pair.
 
@@ -76,9 +81,9 @@ def partners(
     out, nats_e6 = np.full(len(things), -1), np.zeros(len(things), np.int64)
     runs = np.zeros((RUNS, 3), np.int64)
     most_m2, most_s2 = widest(things)
-    firsts, least_e6 = grid[1], int(np.rint(E6 * log(ODDS)))
+    firsts, least_e6, again_e6 = grid[1], int(np.rint(E6 * log(ODDS))), int(np.rint(E6 * log(ODDS_AGAIN)))
     for i in range(len(things)):
-        top_e6 = least_e6
+        top_e6 = again_e6
         reach_m, reach_s = reach_of(things, i, most_m2, most_s2, FARTHEST)
         for run in range(runs_within(things, i, reach_m, reach_s, grid, runs)):
             for cell in range(runs[run, 0], runs[run, 1]):
@@ -89,6 +94,8 @@ def partners(
                         continue
                     found += again_nats(numbers[i], numbers[k]) - max(apart[i], apart[k])
                     found_e6 = int(np.rint(E6 * found))
+                    if found_e6 < least_e6 and numbers[i] + numbers[k] <= 2.0:
+                        continue
                     if found_e6 > top_e6 or (found_e6 == top_e6 and out[i] >= 0 and rank[k] < rank[out[i]]):
                         top_e6, out[i] = found_e6, k
         nats_e6[i] = top_e6

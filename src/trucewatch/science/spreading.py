@@ -79,6 +79,7 @@ class _Region:
         self.sorted = np.argsort(self.names, kind="stable")
         self.new, self.asking = np.isin(self.names, new), np.isin(self.names, asking)
         self.apart: Floats = known.apart[self.names]
+        self.stray, self.straying = known.stray[self.names], known.straying[self.names]
         self.held, self.own, self.other, self.p_e6 = (
             column[self.names].astype(np.int64) for column in (known.held, known.own, known.other, known.p_e6)
         )
@@ -90,13 +91,15 @@ class _Region:
         self._rates()
         freed = self._hold()
         first, changed_first = self._first(freed)
+        self._strays(freed)
         changed_own = self._own(freed, first, changed_first)
         steps = [self._things(first, changed_first, changed_own)]
-        rates = []
+        rates, self.thing = [], self.own
         for k in range(PAIRINGS):
             found, changed_rates = self._pairing(k, *steps[-1])
             rates.append(changed_rates)
             steps.append(found)
+            self.thing = self._into(found[0], self.thing)
         return self._keep(first, changed_first, steps, rates)
 
     def _need(self, box: Box) -> None:
@@ -152,18 +155,35 @@ class _Region:
     def _first(self, freed: Bools) -> tuple[States, Bools]:
         """The first centres, and where they changed."""
         known = self.known.first.of(self.names, self.placed)
-        near = _sum(_times(self.known.near(self.level), 2.0), _times(self.far, 2.0), self._crowd(), self._crowd())
-        boxes = [grown(box, self.far) for box in self.strange] + [grown(box, near) for box in self._hull(freed)]
+        near = _sum(_times(self.known.near(self.level), 2.0), _times(self.far, 3.0), self._crowd(), self._crowd())
+        boxes = [grown(box, self.far, 2.0) for box in self.strange] + [grown(box, near) for box in self._hull(freed)]
         if not boxes:
             return known, np.zeros(len(self.names), np.bool_)
         box = around(*boxes)
         self._need(grown(box, near))
         f = self.free
-        tops, things = first_centres(chosen(self.placed, f), self.keys[f], self.rank[f], self.apart[f], self.cell)
+        tops, things, stray = first_centres(
+            chosen(self.placed, f), self.keys[f], self.rank[f], self.apart[f], self.cell
+        )
         living = np.flatnonzero(things.numbers > 0)
         fresh = States.absent(self.placed)
         fresh.put(f[tops[living]], things.take(living))
-        return self._adopt(known, fresh, inside(box, self.placed))
+        here = inside(box, self.placed)
+        self.stray = self.stray & ~here
+        self.stray[f] |= stray & here[f]
+        return self._adopt(known, fresh, here)
+
+    def _strays(self, freed: Bools) -> None:
+        """The rates of strays, where there are others or more extents that ask. Adds where they changed to the boxes of strange rates."""
+        boxes = self._hull(freed | (self.stray != self.known.stray[self.names]))
+        if not boxes:
+            return
+        box = grown(boxes[0], windows(self.level))
+        self._need(grown(box, windows(self.level)))
+        f, before = self.free, self.straying.copy()
+        fresh = strangers(chosen(self.placed, f), *self.cell, self.stray[f])
+        self.straying[f] = np.where(inside(box, self.placed)[f], fresh, before[f])
+        self.strange = self._hull(self.straying != before)
 
     def _adopt(self, known: States, fresh: States, where: Bools) -> tuple[States, Bools]:
         """Fresh states where it is said, and where they are not those that were known."""
@@ -183,7 +203,7 @@ class _Region:
         f, before = self.free, self.own
         places, things = first.things(self.rank)
         best, second, p_e6 = settled(
-            chosen(self.placed, f), np.searchsorted(f, places), self.apart[f], things, self.cell
+            chosen(self.placed, f), np.searchsorted(f, places), self.straying[f], things, self.cell
         )
         named, here = np.append(self.names[places], NOBODY), inside(box, self.placed)[f]
         self.own, self.other, self.p_e6 = self.own.copy(), self.other.copy(), self.p_e6.copy()
@@ -230,7 +250,7 @@ class _Region:
         reach = _sum(self.far, _times(self.drift, 2.0), _times(self._crowd_of(things), 1.0))
         box = grown(self._hull(changed | changed_rates)[0], reach)
         self._need(grown(box, reach, 2.0))
-        fresh = self._paired(k, before, places, things, rates)
+        fresh = self._paired(before, places, things, rates)
         where = self._with_partners(inside(box, self.placed), known, fresh)
         return self._adopt(known, fresh, where), (rates, changed_rates)
 
@@ -249,7 +269,7 @@ class _Region:
         floods = len(keys) > 0 and np.unique(keys, return_counts=True)[1].max() > MOST_IN_CELL
         return _times((float(wide[0]), float(wide[1])), 2.0 * floods)
 
-    def _paired(self, k: int, before: States, places: Ints, things: Things, rates: Floats) -> States:
+    def _paired(self, before: States, places: Ints, things: Things, rates: Floats) -> States:
         """The things of the region after a pairing."""
         pairs, nats_e6 = paired(things, rates[places], self.cell)
         fresh = before.copy()
@@ -257,10 +277,9 @@ class _Region:
         if not len(pairs):
             return fresh
         f = self.free
-        thing = self.own[f] if k == 0 else self._into(before, self.own[f])
         of_place = np.full(len(self.names) + 1, NOBODY)
         of_place[places] = np.arange(len(places))
-        owner = of_place[self._places(thing)]
+        owner = of_place[self._places(self.thing[f])]
         f, owner = f[owner >= 0], owner[owner >= 0]
         fresh.put(places[pairs[:, 0]], ones(things, pairs, chosen(self.placed, f), owner))
         fresh.exists[places[pairs[:, 1]]] = False
@@ -297,6 +316,7 @@ class _Region:
         known, names = self.known, self.names
         known.apart[names], known.held[names], known.own[names] = self.apart, self.held, self.own
         known.other[names], known.p_e6[names] = self.other, self.p_e6
+        known.stray[names], known.straying[names] = self.stray, self.straying
         last, changed = steps[-1]
         at = np.flatnonzero(changed)
         past = known.steps[-1].of(names[at], chosen(self.placed, at))

@@ -16,8 +16,11 @@ from trucewatch.science.extents import EXTENT, chosen
 from trucewatch.science.mixture import assign, recentre
 from trucewatch.science.modes import densities, peaks
 
-WIDER: Final = 9
+WIDER: Final = 11
 """Centres are sought in cells so many quarters as wide as those in which crowds are: the root of `mixture.FARTHEST` over `modes.NEAR`, and room."""
+
+CROWD: Final = 5.0
+"""So many at least are a crowd. Fewer may be near each other by chance: `pairing` says whether they are of one thing."""
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -78,10 +81,13 @@ def likeliest(
     return names[best], names[second], p_e6
 
 
-def first_centres(extents: NDArray[Any], keys: Ints, rank: Ints, apart: Floats, cell: Cell) -> tuple[Ints, Things]:
-    """The places (t,) of extents that are denser than all near them, and the things that gather around these; a thing may be left with none.
+def first_centres(
+    extents: NDArray[Any], keys: Ints, rank: Ints, apart: Floats, cell: Cell
+) -> tuple[Ints, Things, Bools]:
+    """What gathers around extents that are denser than all near them.
 
     Args: extents: (n,) laid out by their keys (n,), within a cell by rank (n,). What has no neighbour is asked about no centre.
+    Returns: the places (t,) of the densest; the things around them, of number 0 where fewer than `CROWD` gather; (n,) the strays, which are of none.
     """
     grid = grid_of(keys, cell[0], cell[1] // SLOTS_OF_CELL)
     weights = densities(extents, grid)
@@ -89,4 +95,5 @@ def first_centres(extents: NDArray[Any], keys: Ints, rank: Ints, apart: Floats, 
     things = Things(chosen(extents, tops), rank[tops], 1.0 + weights[tops] / 1024.0)
     best = likeliest(extents, weights > 0, np.full(len(extents), -1), apart, things, cell)[0]
     recentre(extents, best, things.centres, things.numbers)
-    return tops, things
+    things.numbers[things.numbers < CROWD] = 0.0
+    return tops, things, np.append(things.numbers, 0.0)[best] == 0.0
