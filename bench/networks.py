@@ -34,14 +34,18 @@ class Network:
     samples: tuple[int, ...]
 
 
-def malyn_tables(seed: int = 1, rate_hz: float = RATE_HZ) -> tuple[Grid, Tables]:
-    """The grid of 1 km over 50-52 N, 28-32.3 E and travel times to stations around 50.7 N, 29.2 E."""
+def stations_of_malyn(seed: int = 1) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Latitudes and longitudes of stations around 50.7 N, 29.2 E."""
     draw = np.random.default_rng(seed)
-    grid = grid_over(500_000_000, 520_000_000, 280_000_000, 323_000_000, 1000.0)
     lats = (507_000_000 + 900_000 * draw.standard_normal(STATIONS)).astype(np.int64)
-    lons = (292_000_000 + 1_400_000 * draw.standard_normal(STATIONS)).astype(np.int64)
+    return lats, (292_000_000 + 1_400_000 * draw.standard_normal(STATIONS)).astype(np.int64)
+
+
+def malyn_tables(seed: int = 1, rate_hz: float = RATE_HZ) -> tuple[Grid, Tables]:
+    """The grid of 1 km over 50-52 N, 28-32.3 E, and travel times to the stations."""
+    grid = grid_over(500_000_000, 520_000_000, 280_000_000, 323_000_000, 1000.0)
     codes = [f"MA{k:02d}" for k in range(STATIONS)]
-    return grid, tables_over(grid, codes, lats, lons, {"P": P_LAYERS, "S": S_LAYERS}, rate_hz)
+    return grid, tables_over(grid, codes, *stations_of_malyn(seed), {"P": P_LAYERS, "S": S_LAYERS}, rate_hz)
 
 
 def noise(tables: Tables, samples: int, seed: int) -> NDArray[np.float32]:

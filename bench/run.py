@@ -148,6 +148,7 @@ def migration(runs: int, _data: Path) -> None:
     """Migrate and stack beside both builds of the peer and a floor of its own."""
     subprocess.run([ROOT / "scripts" / "peers.sh"], check=True)
     subprocess.run([sys.executable, ROOT / "bench" / "migration.py", "--runs", str(max(runs, 5))], check=True)
+    subprocess.run([sys.executable, ROOT / "bench" / "sounds.py"], check=True)
 
 
 def cases(_runs: int, _data: Path) -> None:

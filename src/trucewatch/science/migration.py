@@ -78,9 +78,12 @@ def usable_tiles(usable: Bools, tables: Tables, tiles: int) -> Bools:
     return unmissed
 
 
-def shortened(onsets: Singles) -> tuple[NDArray[np.int16], float]:
-    """Onsets as short integers whose sums cannot wrap, and how many make 1. Limits: clipped at plus and minus `SHORT_REACH`; error half a step each."""
-    cap = 32767 // max(len(onsets), 1)
+def shortened(onsets: Singles, used: int) -> tuple[NDArray[np.int16], float]:
+    """Onsets as short integers whose sums over the rows used cannot wrap, and how many make 1; other rows are 0.
+
+    Limits: clipped at plus and minus `SHORT_REACH`; error half a step each.
+    """
+    cap = 32767 // used
     scaled = np.rint(onsets.astype(np.float64) * (cap / SHORT_REACH))
     return np.clip(scaled, -cap, cap).astype(np.int16), cap / SHORT_REACH
 
@@ -149,7 +152,7 @@ def _stack(
         def run(start: int, end: int) -> None:
             stack_pruned_tiles(flat, length, tables.offsets, start, end, best, at, *ruled)
     elif way.short:
-        short, unit = shortened(onsets)
+        short, unit = shortened(onsets, count)
 
         def run(start: int, end: int) -> None:
             stack_short_tiles(short.ravel(), length, tables.offsets, start, end, best, at)

@@ -90,7 +90,7 @@ def test_more_nodes_than_short_integers_number_are_named_right() -> None:
 def test_short_integers_cannot_wrap() -> None:
     onsets = np.full((9, 4), np.float32(50.0))
     onsets[:, 2:] = -50.0
-    short, _ = shortened(onsets)
+    short, _ = shortened(onsets, 9)
     assert (np.abs(short.astype(np.int64).sum(axis=0)) <= 32767).all()
     assert (short[:, 0] > 0).all()
     assert (short[:, 2] < 0).all()
