@@ -151,6 +151,13 @@ def migration(runs: int, _data: Path) -> None:
     subprocess.run([sys.executable, ROOT / "bench" / "sounds.py"], check=True)
 
 
+def bearings(runs: int, data: Path) -> None:
+    """Bearings of an array, and places from them, beside obspy in the same run."""
+    subprocess.run(
+        [sys.executable, ROOT / "bench" / "bearings.py", "--runs", str(max(5, runs)), "--data", data], check=True
+    )
+
+
 def cases(_runs: int, _data: Path) -> None:
     """A large docket: folding in memory, the whole rebuild beside its floor, opening one case."""
     subprocess.run([sys.executable, ROOT / "bench" / "cases.py"], check=True)
@@ -168,6 +175,7 @@ PARTS: dict[str, Callable[[int, Path], None]] = {
     "association": association,
     "fusing": fusing,
     "migration": migration,
+    "bearings": bearings,
     "cases": cases,
     "guarantees": guarantees,
 }

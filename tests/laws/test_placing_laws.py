@@ -46,11 +46,12 @@ def test_arrivals_shifted_in_time_and_in_another_order(seed, number, shift_ms, r
 @UNHURRIED
 @given(SEEDS, st.integers(8, 10), OFFSETS)
 def test_a_wrong_clock_is_named_and_does_not_move_the_place(seed, number, off_s):
-    _, heard = microphones(np.random.default_rng(seed), number, {3: off_s})
+    """Of a sound within the microphones. Of one far outside a second more says little, and either of two may be wrong."""
+    _, heard = microphones(np.random.default_rng(seed), number, {3: off_s}, around=True)
     found, without = place(heard), place([a for a in heard if a.channel != "M03"])
     assert abs(found.wrong["M03"] - off_s) < 0.5
     a, b = found.region, without.region
-    assert apart_m((a.lat_e7, a.lon_e7), (b.lat_e7, b.lon_e7)) < max(20.0, 0.25 * b.radius_m)
+    assert apart_m((a.lat_e7, a.lon_e7), (b.lat_e7, b.lon_e7)) < 0.25 * b.radius_m
     assert abs(a.origin.t0_ms - b.origin.t0_ms) < 300
 
 

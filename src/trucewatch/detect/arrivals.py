@@ -24,7 +24,7 @@ LEAST: Final = 3
 REACH_KM: Final = 10.0
 COARSE: Final = 81
 MIDDLE: Final = 61
-FINE: Final = 101
+FINE: Final = 81
 WAY_SHARE: Final = 0.005
 """How much of a travel time wind and warmth change from way to way."""
 SPEEDS: Final = ((-math.sqrt(3.0), 1.0 / 6.0), (0.0, 2.0 / 3.0), (math.sqrt(3.0), 1.0 / 6.0))
@@ -85,7 +85,7 @@ def place(arrivals: Sequence[Arrival], air: Air = STILL, reach_km: float = REACH
     sigmas = np.array([math.hypot(a.sigma_s, CLOCKS[a.clock][0]) for a in ordered])
     wrong = np.array([CLOCKS[a.clock][1] for a in ordered])
     grid = _around(ordered, reach_km)
-    for nodes, speeds in ((MIDDLE, SPEEDS[1:2]), (MIDDLE, SPEEDS), (FINE, SPEEDS), (0, SPEEDS)):
+    for nodes, speeds in ((MIDDLE, SPEEDS[1:2]), (MIDDLE, SPEEDS[1:2]), (FINE, SPEEDS), (0, SPEEDS)):
         places, origins = _likely(ordered, grid, (times, sigmas, wrong), air, speeds)
         if nodes:
             grid = grid.holding(places, nodes)

@@ -69,20 +69,49 @@ def rotations(scale: float, axis: Floats, out_c: Floats, out_s: Floats) -> None:
         c, s = c * turn_c - s * turn_s, c * turn_s + s * turn_c
 
 
-@njit("void(float64, float64[::1], float64, float64, float64[::1], float64[::1], float64[:, ::1])", cache=True)
-def add_rows(
-    scale: float, axis: Floats, real: float, imaginary: float, east_c: Floats, east_s: Floats, out: Floats
-) -> None:
-    """Add one pair's share of one bin to every row of the grid."""
-    c, s = cos(scale * axis[0]), sin(scale * axis[0])
-    step = scale * (axis[-1] - axis[0]) / (len(axis) - 1)
-    turn_c, turn_s = cos(step), sin(step)
+@njit("int64(float64[:, :, ::1], float64[::1], float64[:, ::1], float64[:, ::1])", cache=True)
+def waves_of_pairs(bins: Floats, hz: Floats, places_m: Floats, out: Floats) -> int:
+    """For every pair and bin: real and imaginary part of conj(X_i) X_j, twice, and radians for a slowness of 1 east and north.
+
+    The delay that a slowness gives j after i turns it; only its real part is in the sum. Returns: how many there are; the rest of `out` (4, m) is zeros.
+    """
+    m = 0
+    for i in range(len(bins)):
+        for j in range(i + 1, len(bins)):
+            east, north = places_m[j, 0] - places_m[i, 0], places_m[j, 1] - places_m[i, 1]
+            for b in range(len(hz)):
+                out[0, m] = 2.0 * (bins[i, 0, b] * bins[j, 0, b] + bins[i, 1, b] * bins[j, 1, b])
+                out[1, m] = 2.0 * (bins[i, 0, b] * bins[j, 1, b] - bins[i, 1, b] * bins[j, 0, b])
+                angle = 2.0 * math.pi * hz[b]
+                out[2, m], out[3, m] = angle * east, angle * north
+                m += 1
+    return m
+
+
+@njit("void(float64[:, ::1], int64, float64[::1], float64[:, :, ::1], float64[:, ::1], float64[:, ::1])", cache=True)
+def add_four(waves: Floats, first: int, axis: Floats, turns: Floats, even: Floats, odd: Floats) -> None:
+    """Add the parts of four waves that a slowness east and one west share, and those in which they differ, to nodes (north, east half).
+
+    `turns` (4, 4, g) is room for cosines and sines, east and north. Sums stand in a fixed order, and run side by side over nodes only.
+    """
+    half = axis[len(axis) // 2 :]
+    for m in range(4):
+        rotations(waves[2, first + m], half, turns[m, 0], turns[m, 1])
+        rotations(waves[3, first + m], axis, turns[m, 2], turns[m, 3])
+    c0, c1, c2, c3 = turns[0, 0], turns[1, 0], turns[2, 0], turns[3, 0]
+    s0, s1, s2, s3 = turns[0, 1], turns[1, 1], turns[2, 1], turns[3, 1]
+    r, i = np.empty(4), np.empty(4)
     for y in range(len(axis)):
-        here_r, here_i = real * c - imaginary * s, real * s + imaginary * c
-        row = out[y]
-        for x in range(len(axis)):
-            row[x] += here_r * east_c[x] - here_i * east_s[x]
-        c, s = c * turn_c - s * turn_s, c * turn_s + s * turn_c
+        for m in range(4):
+            real, imaginary = waves[0, first + m], waves[1, first + m]
+            c, s = turns[m, 2, y], turns[m, 3, y]
+            r[m], i[m] = real * c - imaginary * s, real * s + imaginary * c
+        r0, r1, r2, r3 = r[0], r[1], r[2], r[3]
+        i0, i1, i2, i3 = i[0], i[1], i[2], i[3]
+        shared, differing = even[y], odd[y]
+        for x in range(len(half)):
+            shared[x] += (r0 * c0[x] + r1 * c1[x]) + (r2 * c2[x] + r3 * c3[x])
+            differing[x] += (i0 * s0[x] + i1 * s1[x]) + (i2 * s2[x] + i3 * s3[x])
 
 
 @njit("float64[:, ::1](float64[:, :, ::1], float64[::1], float64[:, ::1], float64[::1])", cache=True)
@@ -91,30 +120,28 @@ def explained(bins: Floats, hz: Floats, places_m: Floats, axis_s_m: Floats) -> F
 
     Args:
         bins: (k, 2, b) of `spectra`. hz: (b,) their frequencies. places_m: (k, 2) east and north of the channels.
-        axis_s_m: (g,) slownesses along either axis, evenly spaced.
+        axis_s_m: (g,) slownesses along either axis: an odd number, evenly spaced, zero in the middle.
     Source: Capon (1969), Proc. IEEE 57, 1408, the conventional beam, summed over the band with the energy of each bin.
     Limits: a pattern of the array's own side lobes lies in it; short of a wavelength's half between sensors it is unambiguous.
     """
-    k, number, g = len(bins), len(hz), len(axis_s_m)
+    k, g = len(bins), len(axis_s_m)
     out = np.zeros((g, g))
     energy = 0.0
     for i in range(k):
-        for b in range(number):
+        for b in range(len(hz)):
             energy += bins[i, 0, b] * bins[i, 0, b] + bins[i, 1, b] * bins[i, 1, b]
-    east_c, east_s = np.empty(g), np.empty(g)
-    for i in range(k):
-        for j in range(i + 1, k):
-            east, north = places_m[j, 0] - places_m[i, 0], places_m[j, 1] - places_m[i, 1]
-            for b in range(number):
-                # conj(X_i) X_j, turned by the delay that the slowness gives j after i, has only its real part in the sum
-                real = 2.0 * (bins[i, 0, b] * bins[j, 0, b] + bins[i, 1, b] * bins[j, 1, b])
-                imaginary = 2.0 * (bins[i, 0, b] * bins[j, 1, b] - bins[i, 1, b] * bins[j, 0, b])
-                angle = 2.0 * math.pi * hz[b]
-                rotations(angle * east, axis_s_m, east_c, east_s)
-                add_rows(angle * north, axis_s_m, real, imaginary, east_c, east_s, out)
+    if not energy > 0.0:
+        return out
+    waves = np.zeros((4, k * (k - 1) // 2 * len(hz) + 4))
+    number = waves_of_pairs(bins, hz, places_m, waves)
+    middle = g // 2
+    even, odd, turns = np.zeros((g, g - middle)), np.zeros((g, g - middle)), np.empty((4, 4, g))
+    for first in range(0, number, 4):
+        add_four(waves, first, axis_s_m, turns, even, odd)
     for y in range(g):
-        for x in range(g):
-            out[y, x] = (out[y, x] + energy) / (k * energy) if energy > 0.0 else 0.0
+        for x in range(g - middle):
+            out[y, middle + x] = (even[y, x] - odd[y, x] + energy) / (k * energy)
+            out[y, middle - x] = (even[y, x] + odd[y, x] + energy) / (k * energy)
     return out
 
 

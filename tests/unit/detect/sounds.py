@@ -53,12 +53,14 @@ def microphones(
     off_s: dict[int, float] | None = None,
     clock: str = "synchronised",
     speed_m_s: float = 340.0,
+    *,
+    around: bool = False,
 ) -> tuple[Place, list[Arrival]]:
-    """A place within six kilometres of microphones; some of them with a clock that is off."""
+    """A place within six kilometres of microphones, which may stand all around it; some of them with a clock that is off."""
     source = _near(draw)
     made = []
     for k in range(number):
-        there = _near(draw)
+        there = _on_a_ring(draw, source, k / number) if around else _near(draw)
         travel = arc_m(*there, *source) / speed_m_s * (1 + draw.normal(0, 0.005))
         error = draw.normal(0, math.hypot(0.02, CLOCKS[clock][0])) + (off_s or {}).get(k, 0.0)
         made.append(Arrival(f"M{k:02d}", *there, AT_MS * 10**6 + round((travel + error) * 1e9), 0.02, clock))
@@ -67,6 +69,11 @@ def microphones(
 
 def _near(draw: np.random.Generator) -> Place:
     return round((48 + draw.uniform(-3, 3) / 111) * 1e7), round((37 + draw.uniform(-3, 3) / 74) * 1e7)
+
+
+def _on_a_ring(draw: np.random.Generator, source: Place, share: float) -> Place:
+    angle, out = 2 * math.pi * share + draw.uniform(-0.2, 0.2), draw.uniform(1.5, 3)
+    return source[0] + round(out * math.cos(angle) / 111 * 1e7), source[1] + round(out * math.sin(angle) / 74 * 1e7)
 
 
 def apart_m(a: Place, b: Place) -> float:
