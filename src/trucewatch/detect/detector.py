@@ -13,6 +13,7 @@ import numpy as np
 
 from trucewatch.detect.network import Network, checked
 from trucewatch.detect.origins import described, heard_by
+from trucewatch.detect.shadows import Least, Trigger, stands_alone
 from trucewatch.detect.stacker import Stacked, Stacker
 from trucewatch.model.signals import NS_PER_S, ChannelStates, Detections, Record
 from trucewatch.science.marginal import Reading, locate
@@ -74,7 +75,8 @@ class Detector:
         self._triggers = Triggers(self.network.threshold, self.network.apart)
         rows = len(self.stacker.tables.rows)
         self._kept = Kept(0, np.zeros((rows, 0), np.float32), np.zeros((rows, 0), np.bool_))
-        self._waiting: list[tuple[int, float, int]] = []
+        self._waiting: list[Trigger] = []
+        self._passed: list[Trigger] = []
         self._used, self._tiles = 0, 0
 
     def push(self, record: Record, until_ns: int) -> Detections:
@@ -118,24 +120,42 @@ class Detector:
         return Detections.concat(tables)
 
     def _wait(self, found: Found) -> None:
-        self._waiting += zip(found.sample.tolist(), found.value.tolist(), found.node.tolist(), strict=True)
+        rows = zip(found.sample.tolist(), found.value.tolist(), found.node.tolist(), strict=True)
+        self._waiting += [Trigger(*row) for row in rows]
+
+    @property
+    def _decided(self) -> int:
+        """Before this sample all triggers are known."""
+        return self._triggers.first + self._triggers.decided
 
     def _oldest(self) -> int:
         """The first sample that may still be asked for."""
-        undecided = self._triggers.first + self._triggers.decided
-        return min([undecided, *(sample for sample, _, _ in self._waiting)]) - WINDOW // 2
+        return min([self._decided, *(one.sample for one in self._waiting)]) - WINDOW // 2
 
     def _located(self, *, last: bool) -> Detections:
-        """Locate the triggers whose onsets are all there; at the last all of them."""
-        end = self._kept.first + self._kept.onsets.shape[1]
-        reach = WINDOW // 2 + self.stacker.tables.greatest
-        ready = [w for w in self._waiting if last or w[0] + reach <= end]
-        self._waiting = [w for w in self._waiting if not (last or w[0] + reach <= end)]
-        rows = [row for one in ready if (row := self._one(*one))]
+        """Locate the triggers whose onsets are all there, and all that could outshine them; at the last all of them."""
+        end, greatest = self._kept.first + self._kept.onsets.shape[1], self.stacker.tables.greatest
+        until = min(self._decided - greatest, end - WINDOW // 2 - greatest)
+        ready = [one for one in self._waiting if last or one.sample < until]
+        known = [*self._passed, *self._waiting]
+        rows = [row for one in ready if self._alone(one, known) and (row := self._one(one))]
+        self._waiting = self._waiting[len(ready) :]
+        oldest = min([self._decided, *(one.sample for one in self._waiting)]) - greatest
+        self._passed = [one for one in [*self._passed, *ready] if one.sample >= oldest]
         return Detections.from_rows(rows)
 
-    def _one(self, sample: int, value: float, node: int) -> dict[str, Any] | None:
-        tables, first = self.stacker.tables, sample - WINDOW // 2
+    def _alone(self, one: Trigger, known: list[Trigger]) -> bool:
+        tables = self.stacker.tables
+        near = [other for other in known if abs(other.sample - one.sample) <= tables.greatest]
+        at = one.sample + tables.offsets[one.node].astype(np.int64) - self._kept.first
+        inside = (at >= 0) & (at < self._kept.onsets.shape[1])
+        rows, at = np.arange(len(at)), np.where(inside, at, 0)
+        heard = inside & self._kept.usable[rows, at]
+        least = Least(self.network.least_rows, self.network.threshold)
+        return stands_alone(one, near, self._kept.onsets[rows, at], heard, tables, least)
+
+    def _one(self, one: Trigger) -> dict[str, Any] | None:
+        tables, first = self.stacker.tables, one.sample - WINDOW // 2
         length = WINDOW + tables.greatest
         onsets, usable = self._window(first, length)
         missing = np.zeros((len(usable), length + 1), np.int64)
@@ -144,11 +164,11 @@ class Detector:
         used = missing[every, WINDOW + tables.latest] == missing[every, tables.earliest]
         if not used.any():
             return None
-        origin = locate(onsets, used, tables, node, WINDOW, Reading(blur_s=self.network.blur_s))
+        origin = locate(onsets, used, tables, one.node, WINDOW, Reading(blur_s=self.network.blur_s))
         start_ns = self.start_ns + round(first * NS_PER_S / self.network.rate_hz)
         without = {channel: fault.reason for channel, fault in self.stacker.without.items()}
         by = heard_by(used.tolist(), tables.rows, self.stacker.fed, without)
-        return {"method": "stack", **described(origin, self.network, start_ns, value), **by}
+        return {"method": "stack", **described(origin, self.network, start_ns, one.value), **by}
 
     def _window(self, first: int, length: int) -> tuple[Any, Any]:
         """Onsets from a sample on; what is not there means nothing."""

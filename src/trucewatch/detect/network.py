@@ -58,6 +58,7 @@ class Network:
 
     `rate_hz`: of onsets and of the stack. `threshold`: the least coalescence that counts. `least_rows`: so many rows (a phase at a station) must be heard.
     `apart_s`: of two explosions nearer in time the louder counts. `blur_s`: what travel times may be wrong by.
+    `reach_m`: how far a station hears what the mission looks for; 0: nobody said.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Network:
     least_rows: int = 4
     apart_s: float = 10.0
     blur_s: float = 0.15
+    reach_m: int = 0
 
     @property
     def apart(self) -> int:

@@ -174,7 +174,8 @@ def layered(distance_m: Floats, depth_m: Floats, layers: Layers, *, round_earth:
     """
     if round_earth:
         tops, speeds, at_tops = flattened(layers)
-        depth_m = np.array([EARTH_M * log(EARTH_M / (EARTH_M - z)) for z in depth_m.tolist()])
+        depths, which = np.unique(depth_m, return_inverse=True)
+        depth_m = np.array([EARTH_M * log(EARTH_M / (EARTH_M - z)) for z in depths.tolist()])[which]
     else:
         tops, speeds = np.array(layers.tops_m), np.array(layers.speeds_m_s)
         at_tops = speeds

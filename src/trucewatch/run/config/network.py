@@ -37,6 +37,7 @@ def load_network(name: str, data: bytes, stations: Stations) -> Network:
         rate_hz=_above(spot, "onset_rate_hz", 0.0),
         threshold=threshold,
         least_rows=int(spot.get("least_rows", 4)),
+        reach_m=int(spot.get("reach_m", 0)),
         **{key: _above(spot, key, 0.0) for key in ("apart_s", "blur_s") if spot.find(key)},
     )
     return _as_said(spot.at("onset_rate_hz"), lambda: checked(made))
