@@ -88,7 +88,13 @@ def write(folder: Path, hours: float, an_hour: float = 2.0, seed: int = 1, compo
             draw = np.random.default_rng([seed, k, ord(component)])
             for hour in range(math.ceil(hours)):
                 lasting = min(1.0, hours - hour) * 3600.0
-                _append(folder / "archive", f"MA{k:02d}", f"HH{component}", hour, _hour(draw, hour, lasting, arrivals, component))
+                _append(
+                    folder / "archive",
+                    f"MA{k:02d}",
+                    f"HH{component}",
+                    hour,
+                    _hour(draw, hour, lasting, arrivals, component),
+                )
     return truth
 
 
@@ -123,6 +129,8 @@ def _append(root: Path, station: str, code: str, hour: int, samples: Any) -> Non
     file = root / f"{moment.year:04d}" / "XX" / station / f"{code}.D" / f"XX.{station}.00.{code}.D.{day}"
     file.parent.mkdir(parents=True, exist_ok=True)
     head = {"network": "XX", "station": station, "location": "00", "channel": code, "sampling_rate": RATE_HZ}
-    trace = obspy.Trace(samples, {**head, "starttime": obspy.UTCDateTime(ns=(BEGINS_MS + hour * 3_600_000) * 1_000_000)})
+    trace = obspy.Trace(
+        samples, {**head, "starttime": obspy.UTCDateTime(ns=(BEGINS_MS + hour * 3_600_000) * 1_000_000)}
+    )
     with file.open("ab") as out:
         trace.write(out, format="MSEED", encoding="STEIM2", reclen=512)

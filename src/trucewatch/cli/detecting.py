@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from trucewatch.cli.options import AsJson, detect_app
-from trucewatch.run.terminal import answer, complain, guarded
+from trucewatch.run.terminal import Progress, answer, complain, guarded
+
+if TYPE_CHECKING:
+    from trucewatch.run.detecting import Answer
 
 
 @detect_app.command("bearing")
@@ -43,28 +47,91 @@ IntoMission = Annotated[
     Path | None, typer.Option("--mission", help="A mission into whose inbox the deliveries are put too.")
 ]
 Threads = Annotated[int, typer.Option(min=1, max=64, help="Processors to use; they change no result.")]
+Waveforms = Annotated[
+    list[Path], typer.Argument(metavar="FILE|DIR...", help="Waveforms, or the folder of an archive (SDS).")
+]
+Since = Annotated[str, typer.Option("--from", help="From when, such as 2031-05-03; empty: from the first sample.")]
+Until = Annotated[str, typer.Option("--to", help="Up to when; empty: to the last sample.")]
+
+
+def said(find: Callable[[], Answer], *, as_json: bool) -> None:
+    """Say what was found; a run that could hear nothing ends with 1."""
+    from trucewatch.errors import EvidenceError
+
+    try:
+        found = find()
+    except EvidenceError as e:
+        complain(str(e))
+        raise typer.Exit(1) from e
+    for line in found.complaints:
+        complain(line)
+    answer(found.data, found.lines, as_json=as_json)
+    if not found.heard:
+        raise typer.Exit(1)
 
 
 @detect_app.command("archive")
 @guarded
 def detect_archive(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE|DIR...", help="Waveforms, or an archive's folder (SDS).")],
+    files: Waveforms,
     network: NetworkFile,
-    since: Annotated[str, typer.Option("--from", help="From when, such as 2031-05-03; without it from the first sample.")] = "",
-    until: Annotated[str, typer.Option("--to", help="Up to when; without it to the last sample.")] = "",
+    since: Since = "",
+    until: Until = "",
     out: OutFolder = Path("detections"),
     mission: IntoMission = None,
     threads: Threads = 2,
     as_json: AsJson = False,
 ) -> None:
     """Find explosions in an archive of waveforms; exit code 1 if nothing could be heard."""
-    from trucewatch.run.detecting import Asked
-    from trucewatch.run.detecting import detect_archive as go_through
-    from trucewatch.run.terminal import Progress
+    from trucewatch.run.detecting import Asked, detect_archive
 
-    found = go_through(Asked(files, network, since, until, threads), out, mission, Progress())
-    for line in found.complaints:
-        complain(line)
-    answer(found.data, found.lines, as_json=as_json)
-    if not found.heard:
-        raise typer.Exit(1)
+    asked = Asked(files, network, since, until, threads)
+    said(lambda: detect_archive(asked, out, mission, Progress()), as_json=as_json)
+
+
+@detect_app.command("calibrate")
+@guarded
+def detect_calibrate(
+    files: Waveforms,
+    network: NetworkFile,
+    a_day: Annotated[float, typer.Option(help="How often a day noise alone may reach the threshold.")] = 1.0,
+    since: Since = "",
+    until: Until = "",
+    threads: Threads = 2,
+    as_json: AsJson = False,
+) -> None:
+    """Say which threshold the noise of quiet waveforms reaches as seldom as asked; exit code 1 if nothing could be heard."""
+    from trucewatch.run.calibrating import calibrate
+    from trucewatch.run.detecting import Asked
+
+    asked = Asked(files, network, since, until, threads)
+    said(lambda: calibrate(asked, a_day, Progress()), as_json=as_json)
+
+
+@detect_app.command("live")
+@guarded
+def detect_live(
+    archive: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of an archive (SDS) that grows.")],
+    network: NetworkFile,
+    server: Annotated[
+        str, typer.Option("--seedlink", help="HOST:PORT of a server whose records fill the archive.")
+    ] = "",
+    channel: Annotated[
+        list[str] | None, typer.Option(help="A channel to ask the server for, NET.STA.LOC.CHA; may be repeated.")
+    ] = None,
+    since: Annotated[
+        str, typer.Option("--from", help="From when; empty: from a minute before the newest sample.")
+    ] = "",
+    patience: Annotated[float, typer.Option(help="Seconds for which a channel that is behind is waited for.")] = 30.0,
+    out: OutFolder = Path("detections"),
+    mission: IntoMission = None,
+    threads: Threads = 1,
+    once: Annotated[bool, typer.Option("--once", help="End when nothing more waits.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Find explosions in waveforms as they come, and tell each when it is decided; exit code 1 if nothing could be heard."""
+    from trucewatch.run.listening import Live
+    from trucewatch.run.live_said import live_said
+
+    asked = Live(archive, network, out, mission, server, channel or (), since, patience, threads, once=once)
+    said(lambda: live_said(asked, as_json=as_json), as_json=as_json)

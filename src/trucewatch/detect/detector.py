@@ -59,18 +59,24 @@ class Kept:
 
 @dataclass(eq=False)
 class Detector:
-    """The detections of a network, as its waveforms come in."""
+    """The detections of a network, as its waveforms come in.
+
+    `rates`: samples a second of every channel that may come. `watch`: is given every piece of the stack. `whole`: the stack is made where it lies below the
+    threshold too, which takes longer and finds the same.
+    """
 
     network: Network
     rates: Mapping[str, float]
     start_ns: int
     threads: int = 1
     watch: Callable[[Stacked], None] | None = None
+    whole: bool = False
     stacker: Stacker = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin with nothing heard. Raises: as `Stacker`."""
-        way = Way(self.network.threshold, threads=self.threads, least_rows=self.network.least_rows)
+        pruned = 0.0 if self.whole else self.network.threshold
+        way = Way(pruned, threads=self.threads, least_rows=self.network.least_rows)
         self.stacker = Stacker(checked(self.network), self.rates, self.start_ns, way)
         self._triggers = Triggers(self.network.threshold, self.network.apart)
         rows = len(self.stacker.tables.rows)

@@ -64,7 +64,7 @@ class Held:
     def _placed(self, row: int, start_ns: int) -> int:
         exact = (start_ns - self.start_ns) * self.rate_hz / NS_PER_S
         going_on = exact - self._off[row]
-        nearest = round(going_on)
+        nearest = round(float(going_on))
         if abs(going_on - nearest) > OFF_GRID:
             nearest = round(exact)
             self._off[row] = exact - nearest

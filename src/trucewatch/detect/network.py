@@ -132,7 +132,7 @@ def standing(names: Sequence[str], channel: str) -> str | None:
 
 def heard_in(phases: Sequence[Phase], channel: str) -> list[str]:
     """The phases for which a channel is listened to."""
-    code = channel.split(".")[-1]
+    code = channel.rsplit(".", maxsplit=1)[-1]
     return [phase.name for phase in phases if fnmatchcase(code, phase.channels)]
 
 

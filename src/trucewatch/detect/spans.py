@@ -49,6 +49,10 @@ class Spans:
                 self._ended.append(held.told())
             self._open[key] = Span(fault)
 
+    def forget(self, before_ns: int) -> None:
+        """Let go what ended before a time."""
+        self._ended = [fault for fault in self._ended if fault.end_ns > before_ns]
+
     def said(self, faults: Iterable[Fault] = ()) -> ChannelStates:
         """All of them so far as a table, with others that are told but once. Limits: times are rounded outwards to milliseconds."""
         every = [*self._ended, *(span.told() for span in self._open.values()), *faults]

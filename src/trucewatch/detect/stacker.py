@@ -119,7 +119,10 @@ class Stacker:
         elif highest > 0.95 * rate_hz / 2:
             why = "too_slow", f"{rate_hz:g} samples a second cannot hold {highest:g} Hz."
         elif times < 1.0 - WHOLE or abs(times - round(times)) > WHOLE * times:
-            why = "wrong_rate", f"{rate_hz:g} samples a second are no multiple of the network's {self.network.rate_hz:g}."
+            why = (
+                "wrong_rate",
+                f"{rate_hz:g} samples a second are no multiple of the network's {self.network.rate_hz:g}.",
+            )
         else:
             return True
         self.without[channel] = Fault(channel, 0, 0, *why)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,21 +22,29 @@ class Written:
 
 
 def delivered(
-    rows: Detections, said: ChannelStates, network: Network, stamp: str, out: Path, mission: Path | None
+    rows: Detections | None, said: ChannelStates, network: Network, stamp: str, out: Path, mission: Path | None
 ) -> Written:
     """Write both tables. Without detections their table is written nevertheless: a header without rows says that nothing was detected.
 
-    Args: stamp: of the time that was gone through, for the names.
+    Args: rows: none: only what channels could perceive is told. stamp: of the time that was gone through, for the names.
     Raises: WorkflowError: the mission has no inbox for this source.
     """
-    inbox = inbox_of(mission) if mission else None
-    places = where(network, said)
-    tables = {"detections": detections(rows), "states": states(said, places, network.reach_m)}
+    tables = {"states": states(said, where(network, said), network.reach_m)}
+    if rows is not None:
+        tables = {"detections": detections(rows), **tables}
+    return _written(tables, network, stamp, out, mission)
+
+
+def deliver_detections(rows: Detections, network: Network, stamp: str, out: Path, mission: Path | None) -> Written:
+    """Write detections alone; see `delivered`."""
+    return _written({"detections": detections(rows)}, network, stamp, out, mission)
+
+
+def _written(tables: dict[str, bytes], network: Network, stamp: str, out: Path, mission: Path | None) -> Written:
     made = []
-    for folder in filter(None, (out, inbox)):
+    for folder in (out, *([inbox_of(mission)] if mission else [])):
         folder.mkdir(parents=True, exist_ok=True)
-        for what, data in tables.items():
-            made.append(_put(folder / f"{network.id}-{stamp}-{what}.csv", data))
+        made += [_put(folder / f"{network.id}-{stamp}-{what}.csv", data) for what, data in tables.items()]
     return Written(tuple(made))
 
 
@@ -45,7 +52,9 @@ def inbox_of(mission: Path) -> Path:
     """Where a mission takes detections in. Raises: WorkflowError: it does not."""
     inbox = mission / "inbox" / SOURCE
     if not (mission / "mission.yaml").is_file():
-        raise WorkflowError("This is no mission.", hint="Give --mission the folder with its mission.yaml.", place=str(mission))
+        raise WorkflowError(
+            "This is no mission.", hint="Give --mission the folder with its mission.yaml.", place=str(mission)
+        )
     if not inbox.is_dir():
         raise WorkflowError(
             f"This mission takes nothing from the source `{SOURCE}`.",
@@ -67,5 +76,4 @@ def _put(path: Path, data: bytes) -> Path:
     """Write a file as a whole or not at all: somebody may be taking in what waits."""
     beside = path.with_name(f".{path.name}.part")
     beside.write_bytes(data)
-    os.replace(beside, path)
-    return path
+    return beside.replace(path)

@@ -73,11 +73,11 @@ def detect_archive(asked: Asked, out: Path, mission: Path | None, progress: Prog
     played, t0_ns, t1_ns = opened(asked)
     detector = Detector(network, played.rates, t0_ns - BEFORE_S * NS_PER_S, asked.threads)
     span = Span(t0_ns, t1_ns, t1_ns + round(detector.stacker.tables.greatest / network.rate_hz * NS_PER_S))
-    found = list(_gone_through(detector, played, span, progress))
+    found = list(gone_through(detector, played, span, progress))
     progress.end()
     rows = _asked_for(Detections.concat(found), span, played, network)
     said = ChannelStates.concat([states((), unread(played.faults)), within(detector.states(), span.t0_ns, span.t1_ns)])
-    written = delivered(rows, said, network, f"{_stamp(span.t0_ns)}-{_stamp(span.t1_ns)}", out, mission)
+    written = delivered(rows, said, network, f"{stamp(span.t0_ns)}-{stamp(span.t1_ns)}", out, mission)
     return _answer(network, span, rows, said, detector, written)
 
 
@@ -90,7 +90,10 @@ def opened(asked: Asked) -> tuple[Played, int, int]:
     there = played.span_ns()
     if there is None:
         said = [f"{f.channel}: {f.reason}" for f in played.faults]
-        raise EvidenceError("Nothing could be heard: no file has waveforms of this time.", hint=" ".join(said[:4]) or "See --from, --to and the files.")
+        raise EvidenceError(
+            "Nothing could be heard: no file has waveforms of this time.",
+            hint=" ".join(said[:4]) or "See --from, --to and the files.",
+        )
     t0_ns = t0_ms * NS_PER_MS if t0_ms is not None else there[0] // NS_PER_S * NS_PER_S
     t1_ns = t1_ms * NS_PER_MS if t1_ms is not None else there[1]
     return played, t0_ns, t1_ns
@@ -108,13 +111,16 @@ def _files(given: Sequence[Path], t0_ms: int | None, t1_ms: int | None) -> Itera
         yield from sorted(path.glob("[0-9][0-9][0-9][0-9]/*/*/*.D/*.D.*"))
 
 
-def _gone_through(detector: Detector, played: Played, span: Span, progress: Progress) -> Iterable[Detections]:
+def gone_through(detector: Detector, played: Played, span: Span, progress: Progress) -> Iterable[Detections]:
+    """Read some minutes after the others, and give the detections that are decided by them."""
     step = AT_ONCE_S * NS_PER_S
     begun = detector.start_ns
     for at in range(begun, span.arrived_ns, step):
         until = min(at + step, span.arrived_ns)
         yield detector.push(played.read(at, until), until)
-        progress("minutes of waveforms", (until - begun) // (60 * NS_PER_S), (span.arrived_ns - begun) // (60 * NS_PER_S))
+        progress(
+            "minutes of waveforms", (until - begun) // (60 * NS_PER_S), (span.arrived_ns - begun) // (60 * NS_PER_S)
+        )
     yield detector.end(span.arrived_ns)
 
 
@@ -123,7 +129,10 @@ def _asked_for(rows: Detections, span: Span, played: Played, network: Network) -
     middle = (rows.t0_ms + rows.t1_ms) // 2
     rows = rows.take((middle >= span.t0_ns // NS_PER_MS) & (middle < -(-span.t1_ns // NS_PER_MS)))
     reach = span.arrived_ns - span.t1_ns
-    files = [played.files_of(t0 * NS_PER_MS - NS_PER_S, t1 * NS_PER_MS + reach) for t0, t1 in zip(rows.t0_ms.tolist(), rows.t1_ms.tolist(), strict=True)]
+    files = [
+        played.data_of(t0 * NS_PER_MS - NS_PER_S, t1 * NS_PER_MS + reach)
+        for t0, t1 in zip(rows.t0_ms.tolist(), rows.t1_ms.tolist(), strict=True)
+    ]
     return named(rows, network.configuration(), code_version(), files)
 
 
@@ -133,17 +142,18 @@ def unread(faults: Sequence[Fault]) -> list[Fault]:
 
 
 def within(said: ChannelStates, t0_ns: int, t1_ns: int) -> ChannelStates:
-    """What is said of a time, cut to it; what is said of no time stays."""
+    """What is said of a time, cut to it; what is said of a channel for good is said of all of it."""
     low, high = t0_ns // NS_PER_MS, -(-t1_ns // NS_PER_MS)
-    timeless = (said.t0_ms == 0) & (said.t1_ms == 0)
-    kept = said.take(timeless | ((said.t1_ms > low) & (said.t0_ms < high)))
-    timeless = (kept.t0_ms == 0) & (kept.t1_ms == 0)
-    return kept.replace(
-        t0_ms=np.where(timeless, 0, np.maximum(kept.t0_ms, low)), t1_ms=np.where(timeless, 0, np.minimum(kept.t1_ms, high))
+    always = (said.t0_ms == 0) & (said.t1_ms == 0)
+    starts, ends = (
+        np.where(always, low, np.maximum(said.t0_ms, low)),
+        np.where(always, high, np.minimum(said.t1_ms, high)),
     )
+    return said.replace(t0_ms=starts, t1_ms=ends).take(starts < ends)
 
 
-def _stamp(ns: int) -> str:
+def stamp(ns: int) -> str:
+    """A time for names of files."""
     return to_text(ns // NS_PER_S * 1000).replace("-", "").replace(":", "")
 
 
@@ -190,7 +200,11 @@ def complaints(said: ChannelStates) -> list[str]:
 def _lines(data: dict[str, Any], listed: list[dict[str, Any]], written: Written) -> list[str]:
     share = data["listened_s"] / max(data["of_s"], 1e-9)
     if not data["listened_s"]:
-        return [f"Nothing was heard from {data['from']} to {data['to']}: never had enough stations samples that could be used."]
-    told = f"Listened to {100 * share:.1f} % of the time from {data['from']} to {data['to']}; detections: {len(listed)}."
+        return [
+            f"Nothing was heard from {data['from']} to {data['to']}: never had enough stations samples that could be used."
+        ]
+    told = (
+        f"Listened to {100 * share:.1f} % of the time from {data['from']} to {data['to']}; detections: {len(listed)}."
+    )
     rows = table(COLUMNS, ([row[c] for c in COLUMNS] for row in listed)) if listed else []
     return [told, *rows, *(f"Written: {path}" for path in written.paths)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from os import SEEK_END
 from pathlib import Path
 from typing import Any, Final
 
@@ -54,23 +55,27 @@ class Indexed:
         """The places of a channel's records."""
         return np.flatnonzero(self.of == self.channels.index(channel))
 
+    def between(self, t0_ns: int, t1_ns: int) -> NDArray[np.intp]:
+        """The places of all records with samples in a time."""
+        return np.flatnonzero((self.end_ns > t0_ns) & (self.start_ns < t1_ns))
 
-def index(path: Path, since: int = 0) -> Indexed:
+
+def index(path: Path, since: int = 0, *, hashed: bool = True) -> Indexed:
     """Look through a file of miniSEED.
 
-    Args: since: bytes before this are left out.
+    Args: since: bytes before this are left out. hashed: whether its SHA-256 is wanted.
     Raises: SourceError: it cannot be opened. Source: FDSN, SEED 2.4, chapter 8.
     Limits: the records of a file have one length and one byte order where the first says so; otherwise each is looked for by itself. Times to 0.1 ms.
     """
     spans, heads, at = [np.zeros((0, 2), np.int64)], [np.zeros(0, FIELDS)], since
     try:
         with path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-            size = file.tell()
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest() if hashed else ""
+            size = file.seek(0, SEEK_END)
             file.seek(since)
             while data := file.read(PIECE):
                 found, used = _spans(data, last=len(data) < PIECE)
-                spans.append(found + [at, 0])
+                spans.append(found + np.array([at, 0]))
                 heads.append(_heads(data, found))
                 at += used
                 if not used:
@@ -82,6 +87,19 @@ def index(path: Path, since: int = 0) -> Indexed:
         ) from e
     every = np.concatenate(spans)
     return _told(every, np.concatenate(heads), at, size - since - int(every[:, 1].sum()), sha256)
+
+
+def joined_by(before: Indexed, more: Indexed) -> Indexed:
+    """What was known of a file, with what was found after it."""
+    channels = tuple(sorted({*before.channels, *more.channels}))
+    of = [np.array([channels.index(c) for c in one.channels], np.int64)[one.of] for one in (before, more)]
+    start_ns, end_ns, first, length = (
+        np.concatenate([getattr(before, name), getattr(more, name)])
+        for name in ("start_ns", "end_ns", "first", "length")
+    )
+    rates = {**more.rates, **before.rates}
+    spans = (start_ns, end_ns, first, length)
+    return Indexed(channels, rates, np.concatenate(of), *spans, until=more.until, strange=more.strange, sha256="")
 
 
 def _spans(data: bytes, *, last: bool) -> tuple[Ints, int]:
@@ -119,7 +137,10 @@ def _told(spans: Ints, heads: NDArray[Any], until: int, strange: int, sha256: st
     heads = _in_order(heads)
     sane = np.isin(heads["year"], list(EPOCHS)) & (heads["n"] > 0) & (heads["factor"] != 0) & (heads["by"] != 0)
     heads, spans = heads[sane], spans[sane]
-    names = [_name(*row) for row in zip(*(heads[k].tolist() for k in ("network", "station", "location", "channel")), strict=True)]
+    names = [
+        _name(*row)
+        for row in zip(*(heads[k].tolist() for k in ("network", "station", "location", "channel")), strict=True)
+    ]
     channels = tuple(sorted(set(names)))
     place = {name: k for k, name in enumerate(channels)}
     of = np.array([place[name] for name in names], np.int64)
@@ -157,6 +178,15 @@ def _starts(heads: NDArray[Any]) -> Ints:
     days = (heads["day"].astype(np.int64) - 1) * DAY_NS
     starts: Ints = years + days + seconds * NS_PER_S + heads["fraction"].astype(np.int64) * 100_000
     return starts
+
+
+def record_told(record: bytes) -> tuple[str, int] | None:
+    """The channel of one record and the time of its first sample; none: it says neither."""
+    heads = _in_order(np.frombuffer(record[:HEADER], FIELDS)) if len(record) >= HEADER and is_miniseed(record) else None
+    if heads is None or int(heads["year"][0]) not in EPOCHS:
+        return None
+    named = (heads[name].tolist()[0] for name in ("network", "station", "location", "channel"))
+    return _name(*named), int(_starts(heads)[0])
 
 
 def holds_records(path: Path) -> bool:

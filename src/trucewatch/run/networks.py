@@ -16,7 +16,9 @@ def read_network(path: Path) -> Network:
         data = path.read_bytes()
     except OSError as e:
         raise AgreementError(
-            f"The file cannot be opened ({e.strerror}).", hint="Give --network a file such as network.yaml.", place=str(path)
+            f"The file cannot be opened ({e.strerror}).",
+            hint="Give --network a file such as network.yaml.",
+            place=str(path),
         ) from e
     stations = read_stations(path.parent / stations_named(path.name, data))
     return load_network(path.name, data, stations)

@@ -5,19 +5,21 @@ Of miniSEED only the records of that time are read. Other files (SAC, WAV, FLAC,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, BinaryIO, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from trucewatch.detect.speechless import FAST_HZ
 from trucewatch.detect.states import Fault
 from trucewatch.errors import SourceError
 from trucewatch.model.signals import NS_PER_MS, NS_PER_S, Record, Stretch
 from trucewatch.run.archives import cut
-from trucewatch.run.headers import Indexed, holds_records, index
+from trucewatch.run.headers import Indexed, holds_records, index, joined_by
 from trucewatch.run.miniseed import parse_miniseed
 from trucewatch.run.waveforms import read_file
 
@@ -27,33 +29,48 @@ BESIDE_NS: Final = NS_PER_S
 
 @dataclass(eq=False)
 class Played:
-    """Files, opened and looked through. `faults`: what of them could not be read."""
+    """Files, opened and looked through. `growing`: they are being written to. `faults`: what of them could not be read."""
 
+    growing: bool = False
     indexes: dict[Path, Indexed] = field(default_factory=dict)
     held: list[Stretch] = field(default_factory=list)
     held_from: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     rates: dict[str, float] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
-    def open(self, path: Path) -> None:
-        """Look through one more file, or what was written to it since."""
+    def open(self, path: Path) -> bool:
+        """Look through one more file, or what was written to it since. Returns: whether there was something new."""
         try:
+            if path in self.indexes:
+                return self._grown(path)
+            if str(path) in self.held_from:
+                return False
             if holds_records(path) and self._add(path):
-                return
+                return True
             self._hold(path)
         except SourceError as e:
             self.faults.append(Fault(str(path), 0, 0, "unreadable", f"{e.what} {e.hint}"))
+            return False
+        return True
 
     def _add(self, path: Path) -> bool:
-        found = index(path)
+        found = index(path, hashed=not self.growing)
         if not found.channels or max(found.rates.values()) > FAST_HZ:
             return False
         self.indexes[path] = found
-        if found.strange:
-            said = f"{found.strange} of its bytes are no whole records."
-            self.faults.append(Fault(str(path), 0, 0, "unreadable", said, whole=False))
         for channel, rate in found.rates.items():
             self.rates.setdefault(channel, rate)
+        if found.strange and not self.growing:
+            said = f"{found.strange} of its bytes are no whole records."
+            self.faults.append(Fault(str(path), 0, 0, "unreadable", said, whole=False))
+        return True
+
+    def _grown(self, path: Path) -> bool:
+        before = self.indexes[path]
+        more = index(path, since=before.until, hashed=False) if self.growing else None
+        if more is None or not more.channels:
+            return False
+        self.indexes[path] = joined_by(before, more)
         return True
 
     def _hold(self, path: Path) -> None:
@@ -68,18 +85,26 @@ class Played:
     def span_ns(self) -> tuple[int, int] | None:
         """From the first sample of all to the last; none: there are none."""
         starts = [int(i.start_ns.min()) for i in self.indexes.values()] + [s.start_ns for s in self.held]
-        ends = [int(i.end_ns.max()) for i in self.indexes.values()] + [s.end_ns for s in self.held]
-        return (min(starts), max(ends)) if starts else None
+        return (min(starts), max(self.ends_ns().values())) if starts else None
+
+    def ends_ns(self) -> dict[str, int]:
+        """Up to when there is something of each channel."""
+        ends: dict[str, int] = {s.channel: s.end_ns for s in sorted(self.held, key=lambda s: s.end_ns)}
+        for found in self.indexes.values():
+            for channel in found.channels:
+                last = int(found.end_ns[found.of_channel(channel)].max())
+                ends[channel] = max(last, ends.get(channel, last))
+        return ends
 
     def read(self, t0_ns: int, t1_ns: int) -> Record:
         """What there is of all channels from one time to before another."""
         made = [s for path, found in self.indexes.items() for s in self._read(path, found, t0_ns, t1_ns)]
         made += [s for s in self.held if s.start_ns < t1_ns and s.end_ns > t0_ns]
-        inside = cut(Record(tuple(sorted(made, key=lambda s: (s.start_ns, s.channel)))), t0_ns // NS_PER_MS, t1_ns // NS_PER_MS)
-        return Record(inside.stretches)
+        ordered = Record(tuple(sorted(made, key=lambda s: (s.start_ns, s.channel))))
+        return cut(ordered, t0_ns // NS_PER_MS, t1_ns // NS_PER_MS)
 
     def _read(self, path: Path, found: Indexed, t0_ns: int, t1_ns: int) -> Iterable[Stretch]:
-        wanted = np.flatnonzero((found.end_ns > t0_ns - BESIDE_NS) & (found.start_ns < t1_ns + BESIDE_NS))
+        wanted = found.between(t0_ns - BESIDE_NS, t1_ns + BESIDE_NS)
         if not len(wanted):
             return ()
         try:
@@ -93,14 +118,21 @@ class Played:
         self.faults += [Fault(str(path), t0_ns, t1_ns, "unreadable", said, whole=False) for said in parsed.said]
         return parsed.stretches
 
-    def files_of(self, t0_ns: int, t1_ns: int) -> str:
-        """SHA-256 of every file with samples in a time, separated by spaces."""
-        made = {i.sha256 for i in self.indexes.values() if ((i.start_ns < t1_ns) & (i.end_ns > t0_ns)).any()}
+    def data_of(self, t0_ns: int, t1_ns: int) -> str:
+        """SHA-256 of every file with samples in a time, separated by spaces; of a file that grows, of its records of that time."""
+        made = {self._digest(path, found, t0_ns, t1_ns) for path, found in self.indexes.items()} - {""}
         made |= {digest for digest, first, end in self.held_from.values() if first < t1_ns and end > t0_ns}
         return " ".join(sorted(made))
 
+    def _digest(self, path: Path, found: Indexed, t0_ns: int, t1_ns: int) -> str:
+        wanted = found.between(t0_ns, t1_ns)
+        if not len(wanted) or found.sha256:
+            return found.sha256 if len(wanted) else ""
+        with path.open("rb") as file:
+            return hashlib.sha256(b"".join(_bytes(file, found, wanted))).hexdigest()
 
-def _bytes(file, found: Indexed, wanted) -> Iterable[bytes]:  # type: ignore[no-untyped-def]
+
+def _bytes(file: BinaryIO, found: Indexed, wanted: NDArray[Any]) -> Iterator[bytes]:
     """The bytes of some records, neighbours together."""
     first, length = found.first[wanted], found.length[wanted]
     breaks = np.flatnonzero(first[1:] != first[:-1] + length[:-1]) + 1
@@ -109,9 +141,9 @@ def _bytes(file, found: Indexed, wanted) -> Iterable[bytes]:  # type: ignore[no-
         yield file.read(int(first[part[-1]] + length[part[-1]] - first[part[0]]))
 
 
-def play(paths: Iterable[Path]) -> Played:
+def play(paths: Iterable[Path], *, growing: bool = False) -> Played:
     """Look through files of waveforms; one that cannot be read does not keep the others back."""
-    played = Played()
+    played = Played(growing)
     for path in paths:
         played.open(path)
     return played

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Final, TypeVar
+
 from trucewatch.detect.network import Network, Phase, checked, sites
 from trucewatch.errors import TrucewatchError
 from trucewatch.model.signals import Stations
@@ -12,7 +15,8 @@ from trucewatch.science.grids import Grid, grid_over
 from trucewatch.science.travel_tables import Air, Medium, Steady
 from trucewatch.science.travel_times import Layers
 
-KELVIN = 273.15
+T = TypeVar("T")
+KELVIN: Final = 273.15
 
 
 def stations_named(name: str, data: bytes) -> str:
@@ -47,7 +51,9 @@ def _phase(spot: Spot, name: str) -> Phase:
     low, high = (float(one.value) for one in spot.each("band_hz"))
     short, long = float(spot.get("sta_s", "0.3")), float(spot.get("lta_s", "3"))
     if not 0.0 < short < long:
-        raise spot.refusal("The short window is not shorter than the long one.", "Write for example `sta_s: 0.3` and `lta_s: 3`.")
+        raise spot.refusal(
+            "The short window is not shorter than the long one.", "Write for example `sta_s: 0.3` and `lta_s: 3`."
+        )
     _as_said(spot.at("band_hz"), lambda: band_pass(1000.0 * max(high, 1.0), low, high, 2))
     impulse = spot.get("measure", "classic") == "impulse"
     return Phase(name, spot.value["channels"], low, high, _medium(spot.at("through")), short, long, impulse=impulse)
@@ -65,10 +71,10 @@ def _medium(spot: Spot) -> Medium:
 
 
 def _grid(spot: Spot) -> Grid:
-    edges = (round(float(spot.value[key]) * 1e7) for key in ("south", "north", "west", "east"))
+    south, north, west, east = (round(float(spot.value[key]) * 1e7) for key in ("south", "north", "west", "east"))
     depths = tuple(float(one.value) for one in spot.each("depths_m")) or (0.0,)
     spacing = float(spot.value["spacing_m"])
-    return _as_said(spot, lambda: grid_over(*edges, spacing, depths))
+    return _as_said(spot, lambda: grid_over(south, north, west, east, spacing, depths))
 
 
 def _above(spot: Spot, key: str, least: float) -> float:
@@ -78,7 +84,7 @@ def _above(spot: Spot, key: str, least: float) -> float:
     return value
 
 
-def _as_said(spot: Spot, make):  # type: ignore[no-untyped-def]
+def _as_said(spot: Spot, make: Callable[[], T]) -> T:
     """What is made; if it cannot be, the refusal names the line."""
     try:
         return make()
