@@ -24,7 +24,7 @@ from trucewatch.run.networks import read_network
 from trucewatch.run.playing import Played, play
 from trucewatch.run.terminal import Progress, table
 
-AT_ONCE_S: Final = 300
+AT_ONCE_S: Final = 120
 """So much of all channels is in memory at once; it changes nothing of what is found."""
 BEFORE_S: Final = 30
 """Read before the first moment asked for: until filters and windows are full."""
@@ -73,9 +73,9 @@ def detect_archive(asked: Asked, out: Path, mission: Path | None, progress: Prog
     played, t0_ns, t1_ns = opened(asked)
     detector = Detector(network, played.rates, t0_ns - BEFORE_S * NS_PER_S, asked.threads)
     span = Span(t0_ns, t1_ns, t1_ns + round(detector.stacker.tables.greatest / network.rate_hz * NS_PER_S))
-    found = list(gone_through(detector, played, span, progress))
+    found = [_asked_for(rows, span, played, network) for rows in gone_through(detector, played, span, progress)]
     progress.end()
-    rows = _asked_for(Detections.concat(found), span, played, network)
+    rows = Detections.concat(found)
     said = ChannelStates.concat([states((), unread(played.faults)), within(detector.states(), span.t0_ns, span.t1_ns)])
     written = delivered(rows, said, network, f"{stamp(span.t0_ns)}-{stamp(span.t1_ns)}", out, mission)
     return _answer(network, span, rows, said, detector, written)

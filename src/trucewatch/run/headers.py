@@ -21,6 +21,8 @@ PIECE: Final = 1 << 22
 HEADER: Final = 48
 DAY_NS: Final = 86_400 * NS_PER_S
 EPOCHS: Final = {year: int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * NS_PER_S for year in range(1970, 2101)}
+TOGETHER: Final = 4
+"""So many neighbours of one channel are kept as one entry: an index of a day stays small."""
 FIELDS: Final = np.dtype(
     {
         "names": ("number", "station", "location", "channel", "network", "year", "day", "clock", "fraction", "n", "factor", "by"),
@@ -35,7 +37,7 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Indexed:
-    """The records of a file: of which channel (`of`, a place in `channels`), from when to when, and which bytes.
+    """The records of a file, up to four neighbours together: of which channel (`of`, a place in `channels`), from when to when, and which bytes.
 
     `rates`: samples a second by channel. `until`: bytes up to here were looked at. `strange`: so many of them, and after them, are no whole records.
     """
@@ -148,7 +150,23 @@ def _told(spans: Ints, heads: NDArray[Any], until: int, strange: int, sha256: st
     start = _starts(heads)
     end = start + np.rint(heads["n"] * (NS_PER_S / rate)).astype(np.int64)
     rates = {name: float(np.median(rate[of == k])) for k, name in enumerate(channels)}
-    return Indexed(channels, rates, of, start, end, spans[:, 0].copy(), spans[:, 1].copy(), until, strange, sha256)
+    first = _together(of, spans)
+    if not len(first):
+        return Indexed(channels, rates, of, start, end, of, of, until, strange, sha256)
+    length = np.add.reduceat(spans[:, 1], first)
+    times = np.minimum.reduceat(start, first), np.maximum.reduceat(end, first)
+    return Indexed(channels, rates, of[first], *times, spans[first, 0], length, until, strange, sha256)
+
+
+def _together(of: Ints, spans: Ints) -> NDArray[np.intp]:
+    """The places at which a run of at most `TOGETHER` neighbours of one channel begins."""
+    if not len(of):
+        return np.zeros(0, np.intp)
+    apart = (of[1:] != of[:-1]) | (spans[1:, 0] != spans[:-1].sum(axis=1))
+    run = np.concatenate([[0], np.cumsum(apart)])
+    began = np.maximum.accumulate(np.where(np.concatenate([[True], apart]), np.arange(len(of)), 0))
+    at = (np.arange(len(of)) - began) % TOGETHER
+    return np.flatnonzero((at == 0) | np.concatenate([[True], run[1:] != run[:-1]]))
 
 
 def _in_order(heads: NDArray[Any]) -> NDArray[Any]:
@@ -178,6 +196,19 @@ def _starts(heads: NDArray[Any]) -> Ints:
     days = (heads["day"].astype(np.int64) - 1) * DAY_NS
     starts: Ints = years + days + seconds * NS_PER_S + heads["fraction"].astype(np.int64) * 100_000
     return starts
+
+
+def first_rates(path: Path) -> dict[str, float]:
+    """How fast the channels of a file's first records are. Raises: SourceError: it cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(PIECE >> 6)
+    except OSError as e:
+        raise SourceError(
+            f"The file cannot be opened ({e.strerror}).", hint="See its name and rights.", place=str(path)
+        ) from e
+    found, _ = _spans(data, last=True)
+    return _told(found, _heads(data, found), 0, 0, "").rates
 
 
 def record_told(record: bytes) -> tuple[str, int] | None:

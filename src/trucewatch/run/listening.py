@@ -18,8 +18,9 @@ from trucewatch.run.clock import moment
 from trucewatch.run.code import code_version
 from trucewatch.run.delivering import deliver_detections, delivered, inbox_of
 from trucewatch.run.detecting import AT_ONCE_S, BEFORE_S, stamp, unread, within
+from trucewatch.run.headers import DAY_NS
 from trucewatch.run.networks import read_network
-from trucewatch.run.playing import Played
+from trucewatch.run.playing import Played, day_of
 from trucewatch.run.spooling import Spool
 
 POLL_S: Final = 1.0
@@ -141,7 +142,7 @@ def _rounds(live: Live, spool: Spool | None, pause: Callable[[float], None]) -> 
     played = Played(growing=True)
     while True:
         serving = spool is not None and spool.alive
-        new = [played.open(path) for path in sorted(live.archive.glob("[0-9][0-9][0-9][0-9]/*/*/*.D/*.D.*"))]
+        new = [played.open(path) for path in _recent(live)]
         if any(new) and played.rates:
             yield played
         elif spool and spool.failed:
@@ -149,6 +150,13 @@ def _rounds(live: Live, spool: Spool | None, pause: Callable[[float], None]) -> 
         elif (live.once or spool is not None) and not serving:
             return
         pause(POLL_S if not live.once or serving else 0.0)
+
+
+def _recent(live: Live) -> list[Path]:
+    """The files of the archive from the day on from which it is listened to, or of its two newest days."""
+    days = {path: day_of(path) or 0 for path in live.archive.glob("[0-9][0-9][0-9][0-9]/*/*/*.D/*.D.*")}
+    since_ns = moment(live.since) * NS_PER_MS if live.since else max(days.values(), default=0)
+    return sorted(path for path, day_ns in days.items() if day_ns >= since_ns - 2 * DAY_NS)
 
 
 def _begun(live: Live, network: Network, played: Played) -> Listening:

@@ -19,23 +19,30 @@ from trucewatch.detect.states import Fault
 from trucewatch.errors import SourceError
 from trucewatch.model.signals import NS_PER_MS, NS_PER_S, Record, Stretch
 from trucewatch.run.archives import cut
-from trucewatch.run.headers import Indexed, holds_records, index, joined_by
+from trucewatch.run.headers import DAY_NS, EPOCHS, Indexed, first_rates, holds_records, index, joined_by
 from trucewatch.run.miniseed import parse_miniseed
 from trucewatch.run.waveforms import read_file
 
+BESIDE_MIDNIGHT_NS: Final = 7200 * NS_PER_S
+"""A day's file is open so long before and after its day."""
 BESIDE_NS: Final = NS_PER_S
 """Records are taken this much wider than asked: their headers say times to 0.1 ms, blockettes may say more."""
 
 
 @dataclass(eq=False)
 class Played:
-    """Files, opened and looked through. `growing`: they are being written to. `faults`: what of them could not be read."""
+    """Files, opened and looked through.
+
+    `growing`: they are being written to. `waiting`: files of days that are opened when their day comes, and closed after it; with the day's start.
+    `faults`: what of them could not be read.
+    """
 
     growing: bool = False
     indexes: dict[Path, Indexed] = field(default_factory=dict)
     held: list[Stretch] = field(default_factory=list)
     held_from: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     rates: dict[str, float] = field(default_factory=dict)
+    waiting: dict[Path, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     def open(self, path: Path) -> bool:
@@ -82,6 +89,42 @@ class Played:
         self.held_from[str(path)] = digest, min(a for a, _ in spans), max(b for _, b in spans)
         self.faults += [Fault(str(path), 0, 0, "unreadable", said, whole=False) for said in parsed.said]
 
+    def put_off(self, path: Path) -> None:
+        """Take a file of an archive, to be opened when its day comes; one whose name tells no day is opened now."""
+        day_ns = day_of(path)
+        if day_ns is None:
+            self.open(path)
+            return
+        self.waiting[path] = day_ns
+
+    def begin(self) -> None:
+        """Open the first and the last day that waits, and see of every other channel how fast it is."""
+        days = {min(self.waiting.values()), max(self.waiting.values())} if self.waiting else set()
+        for path in [p for p, day in self.waiting.items() if day in days]:
+            self.open(path)
+        seen: set[str] = {path.name.partition(".D.")[0] for path in self.indexes}
+        for path in sorted(self.waiting, key=lambda p: (self.waiting[p], p)):
+            name = path.name.partition(".D.")[0]
+            if name not in seen:
+                seen.add(name)
+                self._peek(path)
+
+    def _peek(self, path: Path) -> None:
+        try:
+            for channel, rate in first_rates(path).items():
+                self.rates.setdefault(channel, rate)
+        except SourceError as e:
+            self.faults.append(Fault(str(path), 0, 0, "unreadable", f"{e.what} {e.hint}"))
+
+    def _turn_to(self, t0_ns: int, t1_ns: int) -> None:
+        """Open the days that come, and let go those that are over."""
+        for path, day_ns in list(self.waiting.items()):
+            if path not in self.indexes and t0_ns - DAY_NS - BESIDE_MIDNIGHT_NS < day_ns < t1_ns + BESIDE_MIDNIGHT_NS:
+                self.open(path)
+            elif day_ns + DAY_NS + BESIDE_MIDNIGHT_NS < t0_ns:
+                self.indexes.pop(path, None)
+                del self.waiting[path]
+
     def span_ns(self) -> tuple[int, int] | None:
         """From the first sample of all to the last; none: there are none."""
         starts = [int(i.start_ns.min()) for i in self.indexes.values()] + [s.start_ns for s in self.held]
@@ -98,6 +141,7 @@ class Played:
 
     def read(self, t0_ns: int, t1_ns: int) -> Record:
         """What there is of all channels from one time to before another."""
+        self._turn_to(t0_ns, t1_ns)
         made = [s for path, found in self.indexes.items() for s in self._read(path, found, t0_ns, t1_ns)]
         made += [s for s in self.held if s.start_ns < t1_ns and s.end_ns > t0_ns]
         ordered = Record(tuple(sorted(made, key=lambda s: (s.start_ns, s.channel))))
@@ -132,6 +176,14 @@ class Played:
             return hashlib.sha256(b"".join(_bytes(file, found, wanted))).hexdigest()
 
 
+def day_of(path: Path) -> int | None:
+    """The start of the day that the name of a file in an archive tells, in nanoseconds; none: it tells none."""
+    parts = path.name.rsplit(".", 2)
+    if len(parts) != 3 or not (parts[0].endswith(".D") and len(parts[1]) == 4 and (parts[1] + parts[2]).isdigit()):
+        return None
+    return EPOCHS.get(int(parts[1]), 0) + (int(parts[2]) - 1) * DAY_NS
+
+
 def _bytes(file: BinaryIO, found: Indexed, wanted: NDArray[Any]) -> Iterator[bytes]:
     """The bytes of some records, neighbours together."""
     first, length = found.first[wanted], found.length[wanted]
@@ -145,5 +197,6 @@ def play(paths: Iterable[Path], *, growing: bool = False) -> Played:
     """Look through files of waveforms; one that cannot be read does not keep the others back."""
     played = Played(growing)
     for path in paths:
-        played.open(path)
+        played.put_off(path)
+    played.begin()
     return played
