@@ -10,6 +10,7 @@ from trucewatch.science import (
     cells,
     chains,
     crowding,
+    detectable,
     distances,
     edge_grid,
     edge_shares,
@@ -79,6 +80,7 @@ KERNEL_MODULES = (
         thresholds,
         marginal,
         magnitudes,
+        detectable,
     ),
 )
 
