@@ -21,18 +21,17 @@ from pathlib import Path
 import numpy as np
 from networks import RATE_HZ, STATIONS, Network, malyn, malyn_tables, microphones
 
+from trucewatch.science.listening import Group, Listening
 from trucewatch.science.marginal import locate
-from trucewatch.science.migration import Migration, Way, migrate
-from trucewatch.science.onsets import Measure, Onsets, rows_of, seismic_p, seismic_s
+from trucewatch.science.migration import Way, migrate
+from trucewatch.science.onsets import Measure, Onsets, seismic_p, seismic_s
 from trucewatch.science.pruning import cells_of
 from trucewatch.science.stacking import TILE
-from trucewatch.science.triggers import Triggers
 
 ROOT = Path(__file__).parents[1]
 PEERS = {"pip": ROOT / ".peers" / "quakemigrate", "native": ROOT / ".peers" / "quakemigrate-native"}
 THRESHOLD = 2.0
 RAW_HZ = 100.0
-PARTS = slice(0, STATIONS), slice(STATIONS, 3 * STATIONS)
 AROUND = 256
 """Samples of the window in which an event is located."""
 
@@ -159,23 +158,21 @@ def others(network: Network, runs: int) -> None:
 
 
 def from_samples(threads: int, way: Way, minutes: int = 10) -> tuple[float, float]:
-    """Three channels of each station at 200 samples in two seconds, pushed minute by minute, to triggers. Returns: times real time, peak MB."""
-    p, s = Onsets(seismic_p(RAW_HZ, every=2), STATIONS), Onsets(seismic_s(RAW_HZ, every=2), 2 * STATIONS)
+    """Three channels of each station at 100 Hz, pushed minute by minute, to triggers. Returns: times real time, peak MB."""
+    p = {f"MA{k:02d}.P": [k] for k in range(STATIONS)}
+    s = {f"MA{k:02d}.S": [2 * k, 2 * k + 1] for k in range(STATIONS)}
+    groups = (
+        Group(seismic_p(RAW_HZ, every=2), STATIONS, p),
+        Group(seismic_s(RAW_HZ, every=2), 2 * STATIONS, s),
+    )
     tables = malyn_tables(rate_hz=RAW_HZ / 2)[1]
-    stack, triggers = Migration(tables, replace(way, threads=threads)), Triggers(THRESHOLD, round(RAW_HZ))
-    channels = [[k] for k in range(STATIONS)], [[2 * k, 2 * k + 1] for k in range(STATIONS)]
-    order = np.argsort([f"{k:02d}.{wave}" for wave in "PS" for k in range(STATIONS)], kind="stable")
-    waves = np.random.default_rng(5).standard_normal((3 * STATIONS, round(60 * RAW_HZ)))
-    present, found = np.ones(waves.shape, np.bool_), 0
+    network = Listening(groups, tables, THRESHOLD, apart_s=2.0, way=replace(way, threads=threads))
+    draw = np.random.default_rng(5)
+    waves = [draw.standard_normal((group.channels, round(60 * RAW_HZ))) for group in groups]
+    present = [np.ones(one.shape, np.bool_) for one in waves]
     started = time.perf_counter()
     for _ in range(minutes):
-        rows = [
-            rows_of(*onsets.push(waves[part], present[part]), which)
-            for onsets, part, which in zip((p, s), PARTS, channels, strict=True)
-        ]
-        onsets, usable = (np.concatenate(pair)[order] for pair in zip(*rows, strict=True))
-        made = stack.push(onsets, usable)
-        found += len(triggers.push(made.value, made.node).sample)
+        network.push(waves, present)
     return minutes * 60.0 / (time.perf_counter() - started), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

@@ -149,6 +149,7 @@ def migration(runs: int, _data: Path) -> None:
     subprocess.run([ROOT / "scripts" / "peers.sh"], check=True)
     subprocess.run([sys.executable, ROOT / "bench" / "migration.py", "--runs", str(max(runs, 5))], check=True)
     subprocess.run([sys.executable, ROOT / "bench" / "sounds.py"], check=True)
+    subprocess.run([sys.executable, ROOT / "bench" / "quiet.py"], check=True)
 
 
 def bearings(runs: int, data: Path) -> None:

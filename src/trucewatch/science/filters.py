@@ -75,6 +75,7 @@ def band_pass(rate_hz: float, low_hz: float, high_hz: float, poles: int) -> Floa
 
     Raises: WorkflowError: the band does not lie below half the rate; poles are not 1 to 8.
     Source: Oppenheim & Schafer, Discrete-Time Signal Processing (2010), 7.1: Butterworth poles, low-pass to band-pass, bilinear transform.
+    Limits: the bilinear transform squeezes what lies near half the rate; a narrow band of many poles rings for long.
     """
     _checked(rate_hz, low_hz, high_hz, poles)
     low, high = _warped(low_hz, rate_hz), _warped(high_hz, rate_hz)
@@ -122,6 +123,7 @@ def filtered(sections: Any, state: Any, age: Any, samples: Any, present: Any) ->
 
     Args: state: (channels, sections, 2). age: samples since each channel (re)started. samples, present: (channels, n); what is not present restarts it.
     Returns: (channels, n), 0 where nothing was present.
+    Limits: direct form II transposed, causal: what comes out is late by about the inverse of the band's width.
     """
     out = np.zeros(samples.shape)
     for c in range(len(samples)):

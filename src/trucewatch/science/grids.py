@@ -65,6 +65,7 @@ def grid_over(
     """Lay a grid over a box, from its south-west corner on, so that it covers it.
 
     Raises: WorkflowError: the box is empty, the spacing no length, or the grid larger than memory holds.
+    Limits: see `Grid`.
     """
     if not (south_e7 < north_e7 and west_e7 < east_e7 and spacing_m > 0.0 and depths_m):
         raise WorkflowError(

@@ -157,7 +157,10 @@ def _told(p: Floats, by_time: Floats) -> Origin:
 
 
 def smallest(p: Floats, share: float) -> Bools:
-    """The smallest set of nodes (nodes,) that holds a share of the probability; of equal ones, the lower nodes first."""
+    """The smallest set of nodes (nodes,) that holds a share of the probability; of equal ones, the lower nodes first.
+
+    Limits: whole nodes, so it holds at least the share; where one node holds nearly all, much more.
+    """
     order = np.argsort(-p, kind="stable")
     n = int(np.searchsorted(np.cumsum(p[order]), share)) + 1
     inside = np.zeros(len(p), np.bool_)

@@ -201,6 +201,7 @@ def rows_of(
 
     Args: channels: for each row, its channels. least: onsets below it count as it.
     Returns: logarithms (rows, n), 0 where none of the channels means anything, and whether any does.
+    Limits: where one of two horizontals is gone, waves that shake only that one are not in the row.
     """
     starts = np.concatenate([[0], np.cumsum([len(row) for row in channels])]).astype(np.int64)
     members = np.array([c for row in channels for c in row], np.int64)

@@ -49,6 +49,7 @@ def cells_of(offsets: NDArray[np.int32], shape: tuple[int, ...]) -> Cells:
     """Lay cells over a grid.
 
     Args: offsets: delays (nodes, rows) in samples. shape: nodes along each axis of the grid, the last running fastest.
+    Limits: cells of nodes whose delays differ much bound little; a finer grid or a lower rate helps.
     """
     members = np.arange(len(offsets), dtype=np.int64)
     axes = np.stack(np.unravel_index(members, shape), axis=1)

@@ -24,7 +24,7 @@ from trucewatch.science.triggers import peaks
 
 Floats = NDArray[np.float64]
 
-TAIL: Final = 0.1
+TAIL: Final = 0.02
 """The share of all peaks that is taken for the tail."""
 FEWEST: Final = 20
 """Fewer peaks in the tail fit nothing."""
@@ -70,7 +70,7 @@ def calibrated(value: Floats, apart: int, rate_hz: float, a_day: float, tail: fl
             f"Quiet data with {len(tops)} peaks say nothing about a threshold.",
             hint="Give hours of quiet data, better days.",
         )
-    days = np.count_nonzero(value > 0.0) / rate_hz / 86_400.0
+    days = float(np.count_nonzero(value > 0.0)) / rate_hz / 86_400.0
     start = float(tops[n])
     scale, shape = pareto(np.sort(tops[:n] - start))
     times = max(n / days / a_day, 1.0)

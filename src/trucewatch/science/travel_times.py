@@ -80,6 +80,7 @@ def flattened(layers: Layers) -> tuple[Floats, Floats, Floats]:
     """Layers of a round earth as a flat one: tops, mean speeds, and speeds at the tops.
 
     Source: Aki & Richards, Quantitative Seismology (2002), box 9.2: z' = R ln(R / (R - z)), v' = v R / (R - z).
+    Limits: within a layer the stretched speed is that of its middle.
     """
     tops = [EARTH_M * log(EARTH_M / (EARTH_M - z)) for z in layers.tops_m]
     bottoms = [*layers.tops_m[1:], layers.tops_m[-1]]

@@ -12,6 +12,7 @@ from trucewatch.science import (
     chains,
     crossing,
     crowding,
+    detectable,
     distances,
     edge_grid,
     edge_shares,
@@ -88,6 +89,7 @@ KERNEL_MODULES = (
         thresholds,
         marginal,
         magnitudes,
+        detectable,
     ),
 )
 
