@@ -1,16 +1,18 @@
 """`trucewatch detect bearing` as a process: what it answers, what it complains of, how it ends."""
 
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
 from trucewatch.run.obspy_door import obspy
 from trucewatch_command import answered, trucewatch
-from unit.detect.waves import DATA, REAL, SIX, SIX_ADKI, crossing, turned
+from unit.detect.waves import DATA, REAL, SIX, SIX_ADKI, crossing, pulse, turned
 
 ADKI = DATA / "infrasound_adki" / "Bogoslof_Data.mseed"
 
@@ -69,6 +71,19 @@ def test_every_format_gives_the_same(tmp_path, array):
     assert turned(a["back_azimuth_deg"], 123) < 2
     assert abs(a["back_azimuth_deg"] - b["back_azimuth_deg"]) < 0.05
     assert len(b["files"]) == 6
+
+
+def test_sound_files_give_the_direction_too(tmp_path, array):
+    """Four microphones at 4,000 samples a second, one file each; the band is heard in what is left of them."""
+    angle, t = math.radians(123.0 + 180.0), np.arange(4000 * 100) / 4000
+    files = []
+    for i in range(4):
+        late = (SIX[i, 0] * math.sin(angle) + SIX[i, 1] * math.cos(angle)) / 340.0
+        files.append(tmp_path / f"{i + 1:02d}_20310501T100000Z.flac")
+        soundfile.write(files[-1], 1e-4 * pulse(t - late, lo_hz=4.0, hi_hz=16.0), 4000, subtype="PCM_24")
+    found = answered("detect", "bearing", *files, "--array", array, "--band", "4", "16", "--window", "8")
+    assert turned(found["back_azimuth_deg"], 123) < 2
+    assert found["channels"] == [f".{i + 1:02d}.00.DDF" for i in range(4)]
 
 
 def test_a_bad_file_is_complained_of_and_the_rest_goes_on(tmp_path, array):

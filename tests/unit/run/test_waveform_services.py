@@ -15,11 +15,11 @@ import pytest
 
 from trucewatch.errors import SourceError
 from trucewatch.model.time import from_text
+from trucewatch.run.fdsn import fetch_each, fetch_station_xml, fetch_waveforms
 from trucewatch.run.fetch import Limits
 from trucewatch.run.obspy_door import obspy
 from trucewatch.run.seedlink import Listener
 from trucewatch.run.station_files import parse_station_xml
-from trucewatch.run.waveform_services import fetch_each, fetch_station_xml, fetch_waveforms
 from trucewatch.run.waveforms import parse
 from unit.run.test_waveforms import COUNTS, MINISEED, RECORD, XML
 
