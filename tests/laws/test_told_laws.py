@@ -1,6 +1,7 @@
 """Laws of what was detected in waveforms: no door lets out how large an explosion was, where an array stands, or where somebody fired."""
 
 import dataclasses
+import json
 import re
 
 import msgspec
@@ -10,13 +11,14 @@ from hypothesis import strategies as st
 from shelves.sources import shelf
 from trucewatch.fuse.fuse import fuse
 from trucewatch.ingest.ingest import ingest
+from trucewatch.model import vocabulary as v
 from trucewatch.model.columns import row_ids
 from trucewatch.model.evidence import Observations
 from trucewatch.model.signals import Detections
 from trucewatch.outputs import outputs_of
 from trucewatch.publish.compose import compose
 from trucewatch.sources.seismoacoustic import write
-from unit.publish import sample
+from unit.publish import detected, sample
 
 SOURCE = shelf()["seismoacoustic"]
 HASHES = ("a" * 64, "b" * 64, "c" * 64, "d" * 64)
@@ -109,3 +111,21 @@ def test_the_same_waveforms_add_no_independent_origin(given_rows, copies):
     incidents = fuse(taken_in(both, {}))[0]
     assert max(incidents.origins.tolist()) == 1
     assert not {"independent", "same_means"} & {row["corroboration"] for row in incidents.rows()}
+
+
+@settings(max_examples=25, deadline=None)
+@given(detections(), st.sampled_from(v.INCIDENT_STATUSES))
+def test_the_file_for_analysts_tells_no_size_and_no_origin_of_fire_and_no_place_of_a_bearing(given_rows, status):
+    edition = detected.events_edition(status=status, seen=(seen := taken_in(*given_rows)))
+    told = json.dumps(edition["events"])
+    for made in (told, *every_file(edition)):
+        assert not re.search(r"4321\d{3}|7654321|Ordnung|magnitude", made)
+    fired = [row for row in seen.rows() if row["description"] in {"outgoing", "direction"}]
+    assert not any(row["id"] in told for row in fired)
+    assert all(event["place"] != "line" or "<origin" not in render_one(edition, event) for event in edition["events"])
+    explosions = len(fuse(seen)[0])
+    assert edition["withheld"] + len(edition["events"]) == explosions
+
+
+def render_one(edition, event):
+    return next(text for text in every_file({**edition, "events": [event]}) if text.startswith("<?xml"))

@@ -76,6 +76,7 @@ def test_a_bearing_stays_a_line_and_may_have_happened_along_all_of_it() -> None:
     assert (row["distance_min_m"], row["distance_max_m"]) == (-1, -1)
     assert row["t1_ms"] == AT_MS + 300
     assert AT_MS - row["t0_ms"] == 20_000 * 1000 // 300
+    assert json.loads(row["detail"])["window_t0_ms"] == str(AT_MS)
 
 
 def test_what_people_said_of_it_is_kept_and_nothing_is_made_up() -> None:

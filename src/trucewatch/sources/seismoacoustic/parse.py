@@ -101,6 +101,7 @@ def _detail(row: Row, data: str) -> str:
     if size_sigma != NONE and not row["size_source"]:
         raise Unreadable("A size without its scale.", "Fill in size_source, or leave the size out.")
     told = OF_POINT if row["place"].lower() == "point" else OF_BEARING
+    window = {"window_t0_ms": row["t0_ms"]} if told is OF_BEARING else {}
     numbers = {name: number(row, name, -_GREAT) for name in (*told, "score_e3")}
     sized = {"size_e3": str(size), "size_sigma_e3": str(size_sigma), "size_source": row["size_source"]}
     return detail(
@@ -110,6 +111,7 @@ def _detail(row: Row, data: str) -> str:
         stations=row["stations"],
         left_out="" if row["left_out"] == "{}" else row["left_out"],
         data=data,
+        **window,
         **{name: str(value) for name, value in numbers.items() if row[name]},
         **(sized if size_sigma != NONE else {}),
     )
