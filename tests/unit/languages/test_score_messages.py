@@ -8,6 +8,7 @@ from trucewatch.exercise.drawn.unfounded import THUNDER
 from trucewatch.exercise.setting import DENSITIES, ON_STAGE, SEASONS
 from unit.publish import sample
 
+TAGS = sorted(p.name for p in (sample.PACKAGE / "languages").iterdir() if list(p.glob("*.po")))
 FOLDER = sample.PACKAGE / "outputs" / "score"
 FAMILIES = {
     "score.judged": ("findings", "kind", "class", "clutter", "zone", "membership", "apart", "preferred"),
@@ -34,12 +35,12 @@ def asked():
     return {i for i in literal if i not in FAMILIES} | made
 
 
-@pytest.mark.parametrize("tag", ["en", "de"])
+@pytest.mark.parametrize("tag", TAGS)
 def test_what_is_asked_for_is_there_and_nothing_else(tag):
     assert own(tag) == asked()
 
 
-@pytest.mark.parametrize("tag", ["en", "de"])
+@pytest.mark.parametrize("tag", TAGS)
 def test_no_number_stands_in_a_sentence(tag):
     messages = sample.language(tag).messages
     assert [i for i in own(tag) if re.search(r"\d", "".join(messages[i]).replace("F1", ""))] == []
