@@ -21,7 +21,7 @@ run: setup  ## do the main job once: the exercise, from raw deliveries to bullet
 
 test: setup-dev  ## set up what the tests need, and run all of them
 	@scripts/need.sh postgresql chromium
-	@$(PY) -m pytest -n auto --dist loadscope
+	@$(PY) -m pytest -n auto --dist loadscope --no-loadscope-reorder
 
 check: setup-dev  ## format, lint, types, layers, structure: what is checked without running the system
 	@.venv/bin/ruff format --check .

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import pytest
 
 from trucewatch.ledger.files import FileStorage
 from trucewatch.ledger.log import Log
-from trucewatch_command import answered, trucewatch
+from trucewatch_command import answered, command, trucewatch
 
 FIRES = b"latitude,longitude,acq_date\n47.8781,35.158,2021-01-02\n47.8568,33.4482,2021-01-02\n"
 
@@ -36,18 +36,17 @@ def mission(made: Path, tmp_path: Path) -> Path:
 
 def refused(*words: str | Path, before: Callable[[], None] | None = None) -> str:
     """Run a command that must exit with 2 and one sentence on stderr, without a traceback."""
-    answer = subprocess.run(
-        [sys.executable, "-m", "trucewatch", *map(str, words)],
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=before,
-        timeout=120,
-    )
+    answer = command(*words) if before is None else started(words, before)
     assert answer.returncode == 2, answer
     assert "Traceback" not in answer.stderr
     assert len(answer.stderr.strip().splitlines()) == 1, answer.stderr
     return answer.stderr
+
+
+def started(words: Sequence[str | Path], before: Callable[[], None]) -> subprocess.CompletedProcess[str]:
+    """A command in a process that does something else first."""
+    line = [sys.executable, "-m", "trucewatch", *map(str, words)]
+    return subprocess.run(line, capture_output=True, text=True, check=False, preexec_fn=before, timeout=120)
 
 
 def newer_version(mission: Path) -> None:

@@ -103,9 +103,12 @@ def test_an_observation_stands_for_the_incident_that_holds_it(mission: Path, pla
 
 
 def test_one_alone_or_one_of_a_party_cannot_determine(mission: Path, played: Path) -> None:
-    about = f"self_defence {undetermined(mission)}"
-    decide(mission, played, about, ("duty",), status=2)
-    decide(mission, played, about, ("duty", "partisan"), status=2)
+    incident = undetermined(mission)
+    before = answered("digest", mission)
+    for signed_by in (("duty",), ("duty", "partisan")):
+        decide(mission, played, f"self_defence {incident}", signed_by, status=2)
+        assert answered("digest", mission) == before, "what was refused is no entry"
+    assert result(mission, incident) == "undetermined"
 
 
 @pytest.mark.parametrize(

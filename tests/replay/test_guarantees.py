@@ -2,15 +2,13 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from trucewatch_command import answered, trucewatch
+from trucewatch_command import answered, command, trucewatch
 
 US = "american_commitment"
 VAGUE = {"monitoring_lead", "monitoring_sensors", "land_force", "neighbour_force", "force_support"}
@@ -56,9 +54,7 @@ def bulletin_of(monitoring: Path) -> Path:
 
 
 def refused(*words: str | Path) -> str:
-    answer = subprocess.run(
-        [sys.executable, "-m", "trucewatch", *map(str, words)], capture_output=True, text=True, check=False, timeout=120
-    )
+    answer = command(*words)
     assert answer.returncode == 2, answer
     assert "Traceback" not in answer.stderr
     return answer.stderr

@@ -1,13 +1,11 @@
 """Where nobody knows what a commission may rule on, a case ends at inquiry, and the bulletin says so."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from replay.seated import OPENED, seat, words
-from trucewatch_command import answered, trucewatch
+from trucewatch_command import answered, command, trucewatch
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +26,7 @@ def test_a_case_ends_at_inquiry_and_the_page_says_so(place: Path) -> None:
         ({"command": "close", "ruling": "insufficient_evidence", "reasons": "No."}, "nothing is ruled"),
     ):
         offices = judges if told["command"] == "close" else ("chair",)
-        line = [sys.executable, "-m", "trucewatch", *words(place, "2031-05-03T08:00:00Z", *offices, **told)]
-        answer = subprocess.run(line, capture_output=True, text=True, check=False)
+        answer = command(*words(place, "2031-05-03T08:00:00Z", *offices, **told))
         assert answer.returncode == 2, answer.stdout
         assert rule in " ".join(answer.stderr.split())
     trucewatch(*words(place, "2031-05-03T09:00:00Z", *judges, command="close", reasons="Looked at; nobody may rule."))

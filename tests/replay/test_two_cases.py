@@ -3,9 +3,9 @@
 import json
 import re
 import shutil
-import subprocess
 import sys
 from datetime import datetime, timedelta
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +16,22 @@ from structure.tree import ROOT
 from trucewatch.ledger.files import FileStorage
 from trucewatch.ledger.log import Log
 from trucewatch.model.time import from_text
-from trucewatch_command import answered, trucewatch
+from trucewatch_command import answered, command, shim, trucewatch
 
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder into which the example was played: mission, keys, acts."""
     place = tmp_path_factory.mktemp("two-cases")
-    command = [sys.executable, ROOT / "examples" / "two-cases" / "play.py", place]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
-    assert answer.returncode == 0, answer.stdout + answer.stderr
+    spec = spec_from_file_location("two_cases", ROOT / "examples" / "two-cases" / "play.py")
+    assert spec is not None
+    assert spec.loader is not None
+    play = module_from_spec(spec)
+    spec.loader.exec_module(play)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(play, "COMMAND", [str(shim(tmp_path_factory.mktemp("programs")))])
+        patched.setattr(sys, "argv", ["play.py", str(place)])
+        play.main()
     return place
 
 
@@ -53,8 +59,7 @@ def refused(place: Path, file: Path, *offices: str, at: str = "2031-05-14T08:00:
     """What a command is refused with; the ledger does not grow."""
     before = answered("digest", place / "mission")["size"]
     keys = [word for office in offices for word in ("--key", str(place / "keys" / f"{office}.key"))]
-    command = [sys.executable, "-m", "trucewatch", "decide", place / "mission", file, *keys, "--as-of", at]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    answer = command("decide", place / "mission", file, *keys, "--as-of", at)
     assert answer.returncode == 2, answer.stdout
     assert answered("digest", place / "mission")["size"] == before
     return answer.stderr
@@ -258,8 +263,7 @@ def test_one_thing_is_one_case_within_one_call_too(place: Path) -> None:
 
 
 def trucewatch_refused(place: Path, files: list[Path], keys: list[Any]) -> str:
-    command = [sys.executable, "-m", "trucewatch", "decide", place / "mission", *files, *keys]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    answer = command("decide", place / "mission", *files, *keys)
     assert answer.returncode == 2, answer.stdout
     return " ".join(answer.stderr.split())
 

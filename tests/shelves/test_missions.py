@@ -88,6 +88,12 @@ def test_a_demonstration_has_no_mandate_and_publishes_nothing_by_itself(name):
     assert "No mission, party or government stands behind it." in mission.about["en"]
 
 
+def test_the_frame_of_a_mission_without_people_takes_what_its_machines_deliver_and_claims_to_know_none_of_them():
+    mission = load_mission(shipped("ukraine-2026"))
+    assert {"camera_events", "uav_flights", "imagery", "rf_detections", "acoustic"} <= set(mission.sources)
+    assert mission.reliability == {}
+
+
 @pytest.mark.parametrize(
     ("name", "inside", "outside"),
     [

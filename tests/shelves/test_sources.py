@@ -116,7 +116,12 @@ def test_json_schema_names_the_columns_and_words_of_the_table(name: str) -> None
 
 def test_json_schema_accepts_what_is_read() -> None:
     schema = json.loads((SHELF / "observations" / "table.schema.json").read_text())
-    Draft202012Validator(schema).validate(json.loads((SHELF / "observations/examples/from-a-form.json").read_text()))
+    example = SHELF / "observations" / "examples" / "from-a-form.json"
+    rows = json.loads(example.read_text())
+    account = json.loads(example.with_name(f"{example.name}.expected.json").read_text())["account"]
+    assert (account["read"], account["rejected"]) == (len(rows), 0)
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(rows)] == []
+    assert not Draft202012Validator(schema).is_valid([{**rows[0], "means": "guessed"}])
 
 
 def _manifest(change: dict[str, Any]) -> str:

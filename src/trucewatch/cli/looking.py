@@ -98,15 +98,17 @@ def explain(
 def score(
     path: MissionPath,
     page: Annotated[Path | None, typer.Option(help="Write a page of plots to this file.")] = None,
+    lang: Annotated[str, typer.Option(help="The language of the page.")] = "en",
     database: Database = "",
     as_json: AsJson = False,
 ) -> None:
     """Compare the derived state of an exercise with its truth."""
     from trucewatch.run.missions import score_mission
     from trucewatch.run.scored import score_lines
-    from trucewatch.run.shelves import render_score
+    from trucewatch.run.shelves import language, render_score
 
+    spoken = language(lang)
     data = score_mission(path, database, Progress())
     if page is not None:
-        page.write_bytes(render_score(data))
+        page.write_bytes(render_score(data, spoken))
     answer(data, score_lines(data), as_json=as_json)

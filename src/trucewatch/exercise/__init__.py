@@ -10,8 +10,9 @@ Pure and seeded: one seed gives one set of bytes, on every machine.
     world.py     what happens, who watches, what they perceive      generate.py    all of it, as files and truth
     neighbours.py  who watches nearby                               reach.py       whether anybody could have perceived it
     perceive.py  cameras, patrols, residents, rumours               overpass.py    fires seen from space
+    everyday.py  fires, hunters, weddings, flights, thunder         papers.py      mission.yaml with other dates
     sites.py     what sides declare of their sites, and visits      tables.py      rows in the words of the sources
-    truth.py     what truly happened, as lines of JSON              papers.py      mission.yaml with other dates
+    truth.py     what truly happened, as lines of JSON
 
 The small exercise of 66 km, of which most is written down; `drawn/` has those of any length:
 

@@ -12,6 +12,7 @@ from typing import Final
 from trucewatch.exercise.calendar import HOUR_MS, MINUTE_MS, Calendar
 from trucewatch.exercise.chance import Chance
 from trucewatch.exercise.event import Event
+from trucewatch.exercise.everyday import farm_fire, hunting, survey_flight, thunderclap, wedding
 from trucewatch.exercise.staged_land import AREA_HALF_M, HALF_LENGTH_M, LOCALITIES, river_y
 
 FARM_FIRES_A_DAY: Final = 34
@@ -66,17 +67,7 @@ def _farm_fires(calendar: Calendar, seed: int) -> Iterator[Event]:
             y = river_y(x) + (1 if north else -1) * chance.between(3_000, 21_000)
             t0 = calendar.at(day, "09:30") + chance.below(330) * MINUTE_MS
             t1 = t0 + chance.between(45, 330) * MINUTE_MS
-            yield Event(
-                f"farm-fire-{day:02d}-{n + 1:02d}",
-                "fire",
-                t0,
-                t1,
-                x,
-                y,
-                acts=chance.between(1, 3),
-                seen_m=6_000,
-                cause="ordinary",
-            )
+            yield farm_fire(f"farm-fire-{day:02d}-{n + 1:02d}", t0, t1, (x, y), chance.between(1, 3))
 
 
 def _hunting(calendar: Calendar, seed: int) -> Iterator[Event]:
@@ -86,21 +77,9 @@ def _hunting(calendar: Calendar, seed: int) -> Iterator[Event]:
         for n in range(chance.between(2, 6)):
             near = chance.pick(LOCALITIES)
             t0 = calendar.at(day, "07:40") + chance.below(150) * MINUTE_MS
-            x, y = near.x_m + chance.between(-2_500, 2_500), near.y_m + chance.between(-2_500, 2_500)
-            yield Event(
-                id=f"hunting-{day:02d}-{n + 1}",
-                kind="shot",
-                t0_ms=t0,
-                t1_ms=t0 + chance.between(1, 6) * MINUTE_MS,
-                x_m=x,
-                y_m=y,
-                acts=chance.between(1, 7),
-                weapon="small_arms",
-                description="hunting",
-                cause="ordinary",
-                heard_m=5_000,
-                seen_m=1_200,
-            )
+            at = near.x_m + chance.between(-2_500, 2_500), near.y_m + chance.between(-2_500, 2_500)
+            t1 = t0 + chance.between(1, 6) * MINUTE_MS
+            yield hunting(f"hunting-{day:02d}-{n + 1}", t0, t1, at, chance.between(1, 7), heard_m=5_000)
 
 
 def _festive(calendar: Calendar, seed: int) -> Iterator[Event]:
@@ -109,19 +88,7 @@ def _festive(calendar: Calendar, seed: int) -> Iterator[Event]:
         chance = Chance(seed, "festive", week)
         at = chance.pick(LOCALITIES)
         t0 = calendar.at(day, "18:05") + chance.below(60) * MINUTE_MS
-        yield Event(
-            id=f"festive-{week + 1}",
-            kind="burst",
-            t0_ms=t0,
-            t1_ms=t0 + 10 * MINUTE_MS,
-            x_m=at.x_m,
-            y_m=at.y_m,
-            acts=chance.between(20, 45),
-            description="celebratory",
-            cause="ordinary",
-            heard_m=3_600,
-            seen_m=5_000,
-        )
+        yield wedding(f"festive-{week + 1}", t0, at.at, chance.between(20, 45))
 
 
 def _thunder(calendar: Calendar, seed: int) -> Iterator[Event]:
@@ -131,7 +98,7 @@ def _thunder(calendar: Calendar, seed: int) -> Iterator[Event]:
     for n in range(7):
         x, t0 = chance.between(-24_000, 24_000), evening + chance.below(140) * MINUTE_MS
         y = river_y(x) + chance.between(-6_000, 6_000)
-        yield Event(f"thunder-{n + 1}", "explosion", t0, t0 + 20_000, x, y, heard_m=9_000, real=False, cause="false")
+        yield thunderclap(f"thunder-{n + 1}", t0, (x, y))
     for day in range(1, calendar.days + 1):
         trigger = Chance(seed, "false trigger", day)
         for n in range(trigger.between(0, 4)):
@@ -155,14 +122,4 @@ def _flights(calendar: Calendar, seed: int) -> Iterator[Event]:
         chance = Chance(seed, "flights", day)
         x = -12_500 + chance.between(-1_500, 1_500)
         t0 = calendar.at(day, "10:00") + chance.below(300) * MINUTE_MS
-        yield Event(
-            id=f"flight-{day:02d}",
-            kind="uav",
-            t0_ms=t0,
-            t1_ms=t0 + 12 * MINUTE_MS,
-            x_m=x,
-            y_m=river_y(x) + chance.between(5_200, 7_000),
-            uav_act="reconnaissance",
-            cause="ordinary",
-            seen_m=3_200,
-        )
+        yield survey_flight(f"flight-{day:02d}", t0, (x, river_y(x) + chance.between(5_200, 7_000)))

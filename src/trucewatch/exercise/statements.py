@@ -21,10 +21,10 @@ from trucewatch.model.time import DAY_MS
 
 COPIED_DAY: Final = 6
 OBJECTED_DAY: Final = 10
+OTHER: Final = {"upland": "lowland", "lowland": "upland"}
+COURIER: Final = "Ilve Valley Courier (newspaper)"
 _UNITS: Final = {"upland": "episodes", "lowland": "shots_and_explosions"}
-_OTHER: Final = {"upland": "lowland", "lowland": "upland"}
-_NAMES: Final = {"upland": "Upland side", "lowland": "Lowland side"}
-_NEWSPAPER: Final = "Ilve Valley Courier (newspaper)"
+_NOUNS: Final = {"upland": "episodes of fire", "lowland": "shots and explosions"}
 
 
 @dataclass(frozen=True)
@@ -93,12 +93,17 @@ def announcements(calendar: Calendar) -> list[Announcement]:
         radius_m=2_000,
         place_name=range_.id,
     )
-    return [
-        blast,
-        replace(blast, revision=2, sent_ms=blast.sent_ms + 20 * HOUR_MS, answer="accepted", answered_by="lowland"),
-        firing,
-        replace(firing, revision=2, sent_ms=firing.sent_ms + 6 * HOUR_MS, answer="objected", answered_by="upland"),
-    ]
+    return [blast, accepted(blast), firing, answered(firing, "objected", firing.sent_ms + 6 * HOUR_MS)]
+
+
+def accepted(notice: Announcement) -> Announcement:
+    """The record of an announcement once the other side has accepted it, most of a day after it was sent."""
+    return answered(notice, "accepted", notice.sent_ms + 20 * HOUR_MS)
+
+
+def answered(notice: Announcement, answer: str, sent_ms: int) -> Announcement:
+    """The record of an announcement with the other side's answer."""
+    return replace(notice, revision=2, sent_ms=sent_ms, answer=answer, answered_by=OTHER[notice.announced_by])
 
 
 def assertions(events: Iterable[Event], calendar: Calendar, seed: int) -> list[Assertion]:
@@ -110,7 +115,8 @@ def assertions(events: Iterable[Event], calendar: Calendar, seed: int) -> list[A
         made += [claim for side in _UNITS for claim in _claim(side, of_day, calendar.at(day), seed)]
     copied_ms = calendar.at(calendar.staged(COPIED_DAY))
     quotable = [c for c in made if c.side == "upland" and c.t0_ms <= copied_ms]
-    return made + [_copy(c) for c in quotable[-1:]]
+    url = "https://courier.example/ilve/one-day"
+    return made + [copied(claim, f"courier-{claim.record}", COURIER, url) for claim in quotable[-1:]]
 
 
 def _claim(side: str, of_day: list[Event], day_ms: int, seed: int) -> Iterator[Assertion]:
@@ -121,29 +127,26 @@ def _claim(side: str, of_day: list[Event], day_ms: int, seed: int) -> Iterator[A
     if number == 0:
         return
     said = f"{chance.pick(('', 'at least ', 'about '))}{number}" if side == "lowland" else str(number)
-    noun = {"upland": "episodes of fire", "lowland": "shots and explosions"}[side]
-    yield Assertion(
+    yield statement(side, day_ms, said)
+
+
+def statement(side: str, day_ms: int, said: str) -> Assertion:
+    """One side's statement on a local day, sent the morning after, with the number that it says in its own unit."""
+    return Assertion(
         record=f"{side}-{day_ms // DAY_MS}",
         sent_ms=day_ms + DAY_MS + 9 * HOUR_MS,
         t0_ms=day_ms,
         t1_ms=day_ms + DAY_MS,
-        claimant=f"{_NAMES[side]}, daily statement",
+        claimant=f"{side.capitalize()} side, daily statement",
         side=side,
-        accused=_OTHER[side],
+        accused=OTHER[side],
         unit=_UNITS[side],
         count=said,
-        quote=f"In the past day we counted {said} {noun} from the other bank.",
+        quote=f"In the past day we counted {said} {_NOUNS[side]} from the other bank.",
         url=f"https://{side}.example/statements/{day_ms // DAY_MS}",
     )
 
 
-def _copy(claim: Assertion) -> Assertion:
+def copied(claim: Assertion, record: str, paper: str, url: str) -> Assertion:
     """A newspaper's sentence on a claim: the same number from the same mouth, and no second origin."""
-    return replace(
-        claim,
-        record=f"courier-{claim.record}",
-        sent_ms=claim.sent_ms + 6 * HOUR_MS,
-        claimant=_NEWSPAPER,
-        side="",
-        url="https://courier.example/ilve/one-day",
-    )
+    return replace(claim, record=record, sent_ms=claim.sent_ms + 6 * HOUR_MS, claimant=paper, side="", url=url)

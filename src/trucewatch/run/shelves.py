@@ -68,11 +68,11 @@ def render_restricted(edition: Edition, stem: str) -> dict[str, bytes]:
     return _rendered(edition, lambda output, tag: outputs.restricted_name(stem, output, tag))
 
 
-def render_score(data: Mapping[str, Any]) -> bytes:
-    """The page of plots of a score."""
+def render_score(data: Mapping[str, Any], spoken: Language) -> bytes:
+    """The page of plots of a score in a language."""
     from trucewatch.outputs.score.plots import plots
 
-    return plots(data, _reader("outputs"))
+    return plots(data, spoken, _reader("outputs"))
 
 
 def _rendered(edition: Edition, name: Callable[[Output, str], str]) -> dict[str, bytes]:

@@ -1,5 +1,6 @@
 """The page of plots: every figure of a score is on it, and it says that all is invented."""
 
+import re
 from importlib.resources import files
 
 import pytest
@@ -9,6 +10,10 @@ from trucewatch.model.derived import Counts, Findings, Incidents, Members
 from trucewatch.model.evidence import Observations
 from trucewatch.outputs.score.charts import SIDE, STRIP, WIDE, LogScale, chance_range, points
 from trucewatch.outputs.score.plots import plots
+from trucewatch.outputs.score.words import Words
+from unit.publish import sample
+
+ENGLISH, GERMAN = sample.language("en"), sample.language("de")
 
 EVENT = {
     "what": "event",
@@ -51,9 +56,9 @@ def scored() -> dict:
 
 
 def test_the_page_says_what_it_rests_on_and_is_the_same_each_time(scored: dict) -> None:
-    page = plots(scored, read)
+    page = plots(scored, ENGLISH, read)
     text = page.decode()
-    assert page == plots(scored, read)
+    assert page == plots(scored, ENGLISH, read)
     assert text.count("EXERCISE") >= 3
     assert "on invented data made by ourselves" in text.split("</title>")[0]
     assert "<script" not in text
@@ -61,7 +66,7 @@ def test_the_page_says_what_it_rests_on_and_is_the_same_each_time(scored: dict) 
 
 
 def test_each_probability_has_its_curve_with_its_points(scored: dict) -> None:
-    text = plots(scored, read).decode()
+    text = plots(scored, ENGLISH, read).decode()
     drawn = [judged for judged in scored["calibration"].values() if judged["n"]]
     assert text.count("<figure>") == len(drawn) >= 4
     said = [point for judged in drawn for point in judged["curve"]]
@@ -103,18 +108,18 @@ def test_a_scale_of_powers_of_ten_holds_all_and_steps_evenly() -> None:
 
 
 def test_each_class_and_means_has_its_row_in_every_chart(scored: dict) -> None:
-    text = plots(scored, read).decode()
-    assert text.count('<th scope="row">heavy weapons</th>') == 4
-    assert '<th scope="row">heard (means)</th>' in text
+    text = plots(scored, ENGLISH, read).decode()
+    assert text.count('<th scope="row">heavy weapons and explosions</th>') == 4
+    assert '<th scope="row">heard by people</th>' in text
     assert text.count('class="dot open"') == 2, "the 50 % region of all and of the one class"
     assert "100.0\N{NO-BREAK SPACE}%" in text
 
 
 def test_what_the_indicator_said_is_told_or_that_it_never_did(scored: dict) -> None:
     said = {"indicator": "episodes_07", "section": "section_07", "factor": 10, "weeks": 3, "days": 5.0}
-    assert "first said <q>higher</q> after 5.0 days" in plots(scored | {"indicator": said}, read).decode()
-    never = plots(scored | {"indicator": said | {"days": None}}, read).decode()
-    assert "never said <q>higher</q>, of 3 weeks that ended since" in never
+    assert "first said “higher” after 5.0 days" in plots(scored | {"indicator": said}, ENGLISH, read).decode()
+    never = plots(scored | {"indicator": said | {"days": None}}, ENGLISH, read).decode()
+    assert "never said “higher”, of 3 weeks that ended since" in never
 
 
 def test_a_score_of_nothing_is_a_page_too() -> None:
@@ -126,6 +131,45 @@ def test_a_score_of_nothing_is_a_page_too() -> None:
         Findings.of(0),
         Counts.of(0),
     )
-    text = plots(empty, read).decode()
+    text = plots(empty, ENGLISH, read).decode()
     assert "No probability was given." in text
     assert "No count has a true number." in text
+
+
+def test_the_same_page_speaks_german(scored: dict) -> None:
+    said = {"indicator": "episodes_07", "section": "section_07", "factor": 10, "weeks": 1, "days": None}
+    given = scored | {"indicator": said, "settings": {"line_km": 1_400, "season": "autumn", "density": "line"}}
+    given |= {"false_by_cause": {"thunder": 0.25, "swamp_gas": 1.0}}
+    english, german = (plots(given, language, read).decode() for language in (ENGLISH, GERMAN))
+    assert '<html lang="de" dir="ltr">' in german
+    assert "ÜBUNG: Auswertung zur Startzahl 7, an selbst erfundenen Daten</title>" in german
+    assert "eine Linie von 1.400 km, Herbst, entlang der Linie" in german
+    assert "(Donner 0,25 und swamp gas 1,00)" in german, "a cause without a word keeps its name"
+    assert "In 1 seither beendeter Woche meldete der zugehörige Indikator nie „höher“." in german
+    assert "100,0\N{NO-BREAK SPACE}%" in german
+    drawn = [re.sub(r"<text.*?</text>", "", re.sub(r' aria-label="[^"]*"', "", text)) for text in (english, german)]
+    assert re.findall(r"<svg.*?</svg>", drawn[0], re.DOTALL) == re.findall(r"<svg.*?</svg>", drawn[1], re.DOTALL)
+
+
+def test_numbers_are_as_each_language_writes_them_and_what_is_not_measured_is_no_zero() -> None:
+    english, german = Words(ENGLISH), Words(GERMAN)
+    assert (english.decimal(1234.5), german.decimal(1234.5)) == ("1,234.500", "1.234,500")
+    assert (english.percent(0.5, 0), german.percent(0.123)) == ("50\N{NO-BREAK SPACE}%", "12,3\N{NO-BREAK SPACE}%")
+    assert (german.setting("rate", 1), german.setting("rate", 2_000)) == (
+        "1 Ereignis mit Waffen am Tag",
+        "2.000 Ereignisse mit Waffen am Tag",
+    )
+    assert german.means("told") == "von Menschen berichtet"
+    assert {german.decimal(None), german.percent(None), german.whole(None)} == {"-"}
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        ("1", "Ereignisse mit 1 Beobachtung"),
+        ("4 to 10", "Ereignisse mit 4–10 Beobachtungen"),
+        ("over 100", "Ereignisse mit über 100 Beobachtungen"),
+    ],
+)
+def test_events_are_named_by_how_many_observations_they_have(size: str, said: str) -> None:
+    assert Words(GERMAN).events_of(size) == said

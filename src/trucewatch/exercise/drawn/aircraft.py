@@ -28,6 +28,8 @@ _SEEN_PERCENT: Final = 75
 _LONGEST_MS: Final = 6 * 60 * MINUTE_MS
 _MAPPED_SIGMA_M: Final = 40
 _OWN_SIGMA_M: Final = 150
+_BREACHED_BY: Final = {"shot_at": "ceasefire", "interfered": "interference"}
+"""The clause that what is done to a flight breaches; a flight that is lost is nobody's doing."""
 HEADING: Final = "observation flight along the river"
 
 
@@ -78,33 +80,28 @@ def flights(setting: Setting, land: Land, calendar: Calendar) -> list[Flight]:
 def done_to(flown: Iterable[Flight], in_force_ms: int, seed: int) -> Iterator[Event]:
     """Shots at aircraft, and interference with them, as events at the aircraft's own place."""
     for flight in flown:
-        chance = Chance(seed, "done to", flight.id)
-        x, y = flight.at(flight.fate_ms)
-        in_force = flight.fate_ms >= in_force_ms
-        if flight.fate == "shot_at":
+        if flight.fate not in _BREACHED_BY:
+            continue
+        chance, t0 = Chance(seed, "done to", flight.id), flight.fate_ms
+        x, y = (metres + chance.around(_OWN_SIGMA_M) for metres in flight.at(t0))
+        breaches = (_BREACHED_BY[flight.fate],) if t0 >= in_force_ms else ()
+        if flight.fate == "interfered":
+            t1 = t0 + 12 * MINUTE_MS
+            yield Event(f"interference-{flight.id}", "interference", t0, t1, x, y, breaches=breaches)
+        else:
             yield Event(
-                id=f"fire-at-{flight.id}",
-                kind="burst",
-                t0_ms=flight.fate_ms,
-                t1_ms=flight.fate_ms + 2 * MINUTE_MS,
-                x_m=x + chance.around(_OWN_SIGMA_M),
-                y_m=y + chance.around(_OWN_SIGMA_M),
+                f"fire-at-{flight.id}",
+                "burst",
+                t0,
+                t0 + 2 * MINUTE_MS,
+                x,
+                y,
                 acts=chance.between(5, 30),
                 weapon="small_arms",
                 description="direction",
                 heard_m=3_500,
                 seen_m=1_200,
-                breaches=("ceasefire",) if in_force else (),
-            )
-        elif flight.fate == "interfered":
-            yield Event(
-                id=f"interference-{flight.id}",
-                kind="interference",
-                t0_ms=flight.fate_ms,
-                t1_ms=flight.fate_ms + 12 * MINUTE_MS,
-                x_m=x + chance.around(_OWN_SIGMA_M),
-                y_m=y + chance.around(_OWN_SIGMA_M),
-                breaches=("interference",) if in_force else (),
+                breaches=breaches,
             )
 
 

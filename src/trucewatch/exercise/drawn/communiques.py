@@ -7,21 +7,18 @@ copy them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from trucewatch.exercise.calendar import HOUR_MS, MINUTE_MS, Calendar
 from trucewatch.exercise.chance import Chance
 from trucewatch.exercise.event import Event
 from trucewatch.exercise.land import Land
-from trucewatch.exercise.statements import Announcement, Assertion
+from trucewatch.exercise.statements import COURIER, OTHER, Announcement, Assertion, accepted, copied, statement
 from trucewatch.exercise.truth import ARMS
 from trucewatch.model.time import DAY_MS
 
-PAPERS: Final = ("Ilve Valley Courier (newspaper)", "River Gazette (newspaper)")
-_OTHER: Final = {"upland": "lowland", "lowland": "upland"}
-_UNIT: Final = {"upland": "episodes", "lowland": "shots_and_explosions"}
-_NOUN: Final = {"upland": "episodes of fire", "lowland": "shots and explosions"}
+PAPERS: Final = (COURIER, "River Gazette (newspaper)")
 _TAKEN_PERCENT: Final = {"upland": 40, "lowland": 60}
 """How many of all events a side lays at the other's door: half of them would be right."""
 _STATED_PERCENT: Final = {"upland": 80, "lowland": 140}
@@ -49,7 +46,7 @@ def statements(events: Iterable[Event], calendar: Calendar, seed: int) -> list[A
     made: list[Assertion] = []
     for day in range(1, calendar.days):
         day_ms = calendar.at(day)
-        for side in _OTHER:
+        for side in OTHER:
             made += _stated(side, of_day.get(day_ms // DAY_MS, []), day_ms, seed)
     return made
 
@@ -62,30 +59,12 @@ def _stated(side: str, of_day: Sequence[Event], day_ms: int, seed: int) -> Itera
     if not number:
         return
     said = f"more than {number // 50 * 50}" if side == "lowland" and number >= 100 else str(number)
-    claim = Assertion(
-        record=f"{side}-{day_ms // DAY_MS}",
-        sent_ms=day_ms + DAY_MS + 9 * HOUR_MS,
-        t0_ms=day_ms,
-        t1_ms=day_ms + DAY_MS,
-        claimant=f"{side.capitalize()} side, daily statement",
-        side=side,
-        accused=_OTHER[side],
-        unit=_UNIT[side],
-        count=said,
-        quote=f"In the past day we counted {said} {_NOUN[side]} from the other bank.",
-        url=f"https://{side}.example/statements/{day_ms // DAY_MS}",
-    )
+    claim = statement(side, day_ms, said)
     yield claim
     for place, paper in enumerate(PAPERS, start=1):
         if chance.happens(_COPIED_PERCENT):
-            yield replace(
-                claim,
-                record=f"paper-{place}-{claim.record}",
-                sent_ms=claim.sent_ms + 6 * HOUR_MS,
-                claimant=paper,
-                side="",
-                url=f"https://paper-{place}.example/{day_ms // DAY_MS}",
-            )
+            url = f"https://paper-{place}.example/{day_ms // DAY_MS}"
+            yield copied(claim, f"paper-{place}-{claim.record}", paper, url)
 
 
 def announced(events: Iterable[Event], land: Land) -> Iterator[Announcement]:
@@ -107,7 +86,7 @@ def announced(events: Iterable[Event], land: Land) -> Iterator[Announcement]:
             place_name="quarry",
         )
         yield notice
-        yield replace(notice, revision=2, sent_ms=sent_ms + 20 * HOUR_MS, answer="accepted", answered_by=_OTHER[side])
+        yield accepted(notice)
 
 
 def alerts(events: Iterable[Event], land: Land, seed: int) -> Iterator[Alert]:

@@ -21,6 +21,7 @@ from trucewatch.exercise.drawn.seasons import (
     Season,
 )
 from trucewatch.exercise.event import Event
+from trucewatch.exercise.everyday import farm_fire, hunting, survey_flight, wedding
 from trucewatch.exercise.land import HOLDING_HALF_M, Land, Section
 from trucewatch.exercise.setting import Setting
 
@@ -61,7 +62,7 @@ def _farm_fires(
         t0 = since_ms + chance.below(FIRE_HOURS[1]) * MINUTE_MS
         t1 = t0 + chance.between(*BURNING_MIN) * MINUTE_MS
         y, acts = land.river_y(x) + off_m, chance.between(1, 3)
-        yield Event(f"farm-fire-{name}-{n + 1:02d}", "fire", t0, t1, x, y, acts=acts, seen_m=6_000, cause="ordinary")
+        yield farm_fire(f"farm-fire-{name}-{n + 1:02d}", t0, t1, (x, y), acts)
 
 
 def _at_localities(
@@ -72,36 +73,13 @@ def _at_localities(
     for n in range(chance.number(season.hunting_e3)):
         home = chance.pick(homes)
         t0 = calendar.at(day, HUNTING_HOURS[0]) + chance.below(HUNTING_HOURS[1]) * MINUTE_MS
-        yield Event(
-            id=f"hunting-{name}-{n + 1}",
-            kind="shot",
-            t0_ms=t0,
-            t1_ms=t0 + chance.between(1, 6) * MINUTE_MS,
-            x_m=home.x_m + chance.between(-NEAR_M, NEAR_M),
-            y_m=home.y_m + chance.between(-NEAR_M, NEAR_M),
-            acts=chance.between(1, 7),
-            weapon="small_arms",
-            description="hunting",
-            heard_m=3_600,
-            seen_m=1_200,
-            cause="ordinary",
-        )
+        t1 = t0 + chance.between(1, 6) * MINUTE_MS
+        at = home.x_m + chance.between(-NEAR_M, NEAR_M), home.y_m + chance.between(-NEAR_M, NEAR_M)
+        yield hunting(f"hunting-{name}-{n + 1}", t0, t1, at, chance.between(1, 7), heard_m=3_600)
     for n in range(chance.number(season.weddings_e3)):
         home = chance.pick(homes)
         t0 = calendar.at(day, WEDDING_HOURS[0]) + chance.below(WEDDING_HOURS[1]) * MINUTE_MS
-        yield Event(
-            id=f"festive-{name}-{n + 1}",
-            kind="burst",
-            t0_ms=t0,
-            t1_ms=t0 + 10 * MINUTE_MS,
-            x_m=home.x_m,
-            y_m=home.y_m,
-            acts=chance.between(20, 45),
-            description="celebratory",
-            heard_m=3_600,
-            seen_m=5_000,
-            cause="ordinary",
-        )
+        yield wedding(f"festive-{name}-{n + 1}", t0, home.at, chance.between(20, 45))
 
 
 def _surveys(name: str, chance: Chance, land: Land, since_ms: int, section: Section) -> Iterator[Event]:
@@ -110,17 +88,7 @@ def _surveys(name: str, chance: Chance, land: Land, since_ms: int, section: Sect
         x = chance.between(section.from_m, section.until_m - 1)
         off_m = chance.between(*_SURVEY_AWAY_M) * (1 if chance.happens(50) else -1)
         t0 = since_ms + chance.below((SURVEY_HOURS[1] - SURVEY_HOURS[0]) * 60) * MINUTE_MS
-        yield Event(
-            id=f"flight-{name}-{n + 1}",
-            kind="uav",
-            t0_ms=t0,
-            t1_ms=t0 + 12 * MINUTE_MS,
-            x_m=x,
-            y_m=land.river_y(x) + off_m,
-            uav_act="reconnaissance",
-            seen_m=3_200,
-            cause="ordinary",
-        )
+        yield survey_flight(f"flight-{name}-{n + 1}", t0, (x, land.river_y(x) + off_m))
 
 
 def _blasts(season: Season, setting: Setting, land: Land, calendar: Calendar, day: int) -> Iterator[Event]:

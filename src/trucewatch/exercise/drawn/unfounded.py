@@ -9,6 +9,7 @@ from trucewatch.exercise.calendar import MINUTE_MS, SECOND_MS, Calendar
 from trucewatch.exercise.chance import Chance
 from trucewatch.exercise.drawn.seasons import FALSE_TRIGGERS_E3, FRONT_HOURS, SEASONS_OF
 from trucewatch.exercise.event import Event
+from trucewatch.exercise.everyday import thunderclap
 from trucewatch.exercise.land import Land
 from trucewatch.exercise.setting import Setting
 
@@ -47,8 +48,7 @@ def _fronts(setting: Setting, land: Land, calendar: Calendar, day: int) -> Itera
             x = min(half_m, west_m + long_m * on // 100 + chance.between(-8_000, 8_000))
             t0 = since_ms + on * 100 * SECOND_MS + chance.below(600) * SECOND_MS
             y = land.river_y(x) + chance.between(-8_000, 8_000)
-            name = f"thunder-{day:03d}-{front + 1}-{n + 1:02d}"
-            yield Event(name, "explosion", t0, t0 + 20 * SECOND_MS, x, y, heard_m=9_000, real=False, cause="false")
+            yield thunderclap(f"thunder-{day:03d}-{front + 1}-{n + 1:02d}", t0, (x, y))
 
 
 def _stuck(setting: Setting, land: Land, calendar: Calendar) -> Event:

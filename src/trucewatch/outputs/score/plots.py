@@ -1,6 +1,6 @@
 """The score of an exercise as one HTML page: how often probabilities came true, what was found, how far places are off.
 
-A page for those who build and run a mission, in English: it is made from a truth that no mission has, and never published.
+A page for those who build and run a mission: it is made from a truth that no mission has, and never published.
 """
 
 from __future__ import annotations
@@ -12,35 +12,33 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from trucewatch.outputs.score.charts import SIDE, STRIP, WIDE, LogScale, points, share_mark
+from trucewatch.outputs.score.words import Words
+from trucewatch.publish.say import Language
 
 FOLDER: Final = "score/templates"
 STYLES: Final = ("html/templates/style.css", f"{FOLDER}/plots.css")
-NAMES: Final = {
-    "findings": "Findings: that an act is inconsistent with a clause",
-    "kind": "Kind: that it is what its name says",
-    "class": "Class: that it is of this class of events",
-    "clutter": "Ordinary: that it is no fire of arms, or nothing",
-    "zone": "Zone: that it lies in a zone, where that is open",
-    "membership": "Membership: that an observation is of its incident",
-    "apart": "One thing: that two neighbours are one incident",
-    "preferred": "Whole: that an incident is one thing and has all of it",
-}
 
 
-def plots(data: Mapping[str, Any], read: Callable[[str], str]) -> bytes:
-    """The page of a score (`exercise.score`): UTF-8, self-contained, equal for equal arguments.
+def plots(data: Mapping[str, Any], language: Language, read: Callable[[str], str]) -> bytes:
+    """The page of a score (`exercise.score`) in a language: UTF-8, self-contained, equal for equal arguments.
 
     Args: read: gives the text of a file of the shelf of outputs.
     """
     options: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     made = Environment(loader=FunctionLoader(lambda name: read(f"{FOLDER}/{name}")), autoescape=True, **options)
-    made.filters |= {"percent": _percent, "whole": _whole, "words": _words, "at": "{:.1f}".format}
+    made.filters["at"] = "{:.1f}".format
     style = Markup("").join(Markup(read(name)) for name in STYLES)  # noqa: S704 - our own files
+    words = Words(language)
     page = made.get_template("page.html").render(
         d=data,
-        curves=[_curve(NAMES.get(name, name), judged) for name, judged in data["calibration"].items()],
+        w=words,
+        say=words.say,
+        curves=[_curve(words.name("score.judged", name), judged) for name, judged in data["calibration"].items()],
         places=_places(data["place"]),
         off=_off(data),
+        together=_together(data["association"], words),
+        causes=_causes(data["false_by_cause"], words),
+        shares_ticks=[(WIDE * share, words.percent(share, 0)) for share in (0, 0.5, 1)],
         share_mark=share_mark,
         style=style,
         side=SIDE,
@@ -48,19 +46,6 @@ def plots(data: Mapping[str, Any], read: Callable[[str], str]) -> bytes:
         wide=WIDE,
     )
     return page.encode()
-
-
-def _percent(share: float | None) -> str:
-    """A share in per cent with one decimal; its numbers never break across lines."""
-    return "-" if share is None else f"{100 * share:.1f}\N{NO-BREAK SPACE}%"
-
-
-def _whole(figure: float | None) -> str:
-    return "-" if figure is None else f"{figure:,.0f}"
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
 
 
 def _curve(name: str, judged: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,3 +67,20 @@ def _off(data: Mapping[str, Any]) -> dict[str, Any]:
         unit: {"scale": LogScale(row[q] for _, row in listed for q in ("p5", "p95")), "rows": listed}
         for unit, listed in rows.items()
     }
+
+
+def _together(association: Mapping[str, Any], words: Words) -> list[tuple[str, Mapping[str, Any]]]:
+    """Rows of the table of association under their names: all, those of fire of arms, by class, by size."""
+    return [
+        (words.say("score.all"), association),
+        (words.say("score.arms"), association["of_arms"]),
+        *((words.class_of(name), row) for name, row in association["by_class"].items()),
+        *((words.events_of(size), row) for size, row in association["by_size"].items()),
+    ]
+
+
+def _causes(by_cause: Mapping[str, float], words: Words) -> str:
+    """What false incidents rest on, each with its number a day."""
+    return words.language.list(
+        [f"{words.name('score.cause', name)} {words.decimal(n, 2)}" for name, n in by_cause.items()]
+    )
