@@ -173,7 +173,9 @@ class Detector:
         origin = locate(onsets, used, tables, one.node, WINDOW, Reading(blur_s=self.network.blur_s))
         start_ns = self.start_ns + round(first * NS_PER_S / self.network.rate_hz)
         without = {channel: fault.reason for channel, fault in self.stacker.without.items()}
-        by = heard_by(used.tolist(), tables.rows, self.stacker.fed, without)
+        end_ns = start_ns + round(length * NS_PER_S / self.network.rate_hz)
+        rows = [row for row, use in zip(tables.rows, used.tolist(), strict=True) if use]
+        by = heard_by(rows, self.stacker.fed, lambda c: self.stacker.spans.up(c, start_ns, end_ns), without)
         return {"method": "stack", **described(origin, self.network, start_ns, one.value), **by}
 
     def _window(self, first: int, length: int) -> tuple[Any, Any]:

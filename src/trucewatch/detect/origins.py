@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -61,11 +61,15 @@ def _circles_m(origin: Origin, network: Network, lat_e7: int, lon_e7: int) -> tu
 
 
 def heard_by(
-    used: Sequence[bool], rows: Sequence[str], fed: Mapping[str, Sequence[str]], without: Mapping[str, str]
+    used: Sequence[str], fed: Mapping[str, Sequence[str]], up: Callable[[str], bool], without: Mapping[str, str]
 ) -> dict[str, str]:
-    """The channels whose rows took part, and the others with their reasons. Args: fed: the channels of each row. without: by channel, for good."""
-    heard = {channel for row, use in zip(rows, used, strict=True) if use for channel in fed[row]}
-    silent = {channel for row in rows for channel in fed[row]} - heard
+    """The channels that took part, and the others with their reasons.
+
+    Args: used: the rows that took part. fed: the channels of each row. up: whether a channel could be used then. without: reasons, by channel, for good.
+    Source: our own rule. Limits: of two channels of one row, one may have been used for only a part of the time.
+    """
+    heard = {channel for row in used for channel in fed[row] if up(channel)}
+    silent = {channel for channels in fed.values() for channel in channels} - heard
     said = "It has no samples that can be used over the whole time that waves take from the grid."
     out = {**without, **dict.fromkeys(sorted(silent), said)}
     return {

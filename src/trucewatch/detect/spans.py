@@ -49,6 +49,13 @@ class Spans:
                 self._ended.append(held.told())
             self._open[key] = Span(fault)
 
+    def up(self, channel: str, t0_ns: int, t1_ns: int) -> bool:
+        """Whether a channel could be used at any moment of a time that was not let go."""
+        held = self._open.get((channel, "none", False))
+        spans = [held.fault] if held else []
+        spans += [fault for fault in self._ended if fault.channel == channel and fault.defect == "none"]
+        return any(fault.start_ns < t1_ns and fault.end_ns > t0_ns for fault in spans)
+
     def forget(self, before_ns: int) -> None:
         """Let go what ended before a time."""
         self._ended = [fault for fault in self._ended if fault.end_ns > before_ns]

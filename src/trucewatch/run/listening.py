@@ -115,9 +115,11 @@ def listen(
     spool = Spool(live.server, _asked(live), live.archive) if live.server else None
     listening = None
     try:
-        for more in _rounds(live, spool, pause):
-            listening = listening or _begun(live, network, more)
-            _told(listening.step(_until(listening, live.patience_s)), tell)
+        for played, last in _rounds(live, spool, pause):
+            if listening is None and (last or _enough(played, live.patience_s)):
+                listening = _begun(live, network, played)
+            if listening:
+                _told(listening.step(_until(listening, live.patience_s)), tell)
     finally:
         if spool:
             spool.end()
@@ -137,19 +139,27 @@ def _asked(live: Live) -> Sequence[str]:
     return live.channels
 
 
-def _rounds(live: Live, spool: Spool | None, pause: Callable[[float], None]) -> Iterator[Played]:
-    """The archive, looked through again and again: whenever there is something new in it."""
+def _rounds(live: Live, spool: Spool | None, pause: Callable[[float], None]) -> Iterator[tuple[Played, bool]]:
+    """The archive, looked through again and again: whenever there is something new in it, and at the end; with whether this is the end."""
     played = Played(growing=True)
     while True:
         serving = spool is not None and spool.alive
         new = [played.open(path) for path in _recent(live)]
         if any(new) and played.rates:
-            yield played
+            yield played, False
         elif spool and spool.failed:
             raise spool.failed
         elif (live.once or spool is not None) and not serving:
+            if played.rates:
+                yield played, True
             return
         pause(POLL_S if not live.once or serving else 0.0)
+
+
+def _enough(played: Played, patience_s: float) -> bool:
+    """Whether so much is there that every channel that sends has sent something."""
+    there = played.span_ns()
+    return there is not None and there[1] - there[0] >= patience_s * NS_PER_S
 
 
 def _recent(live: Live) -> list[Path]:
