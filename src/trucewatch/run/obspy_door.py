@@ -1,4 +1,4 @@
-"""The one door to obspy, an extra: formats are always named, never guessed, for guessing unpickles what it is given."""
+"""The one door to obspy, an extra: formats are always named, never guessed, for guessing unpickles what it is given (docs/decisions/0011)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Live waveforms over SeedLink: records of miniSEED as they arrive, and after a break from where it was.
 
-The protocol is spoken here, on a plain socket: the client of obspy takes a closed connection for silence. obspy decodes the records.
+The protocol is spoken here, on a plain socket: the client of obspy takes a closed connection for silence (docs/decisions/0011). obspy
+decodes the records.
 """
 
 from __future__ import annotations
