@@ -14,12 +14,13 @@ import numpy as np
 from trucewatch.detect.network import Network, checked
 from trucewatch.detect.origins import described, heard_by
 from trucewatch.detect.shadows import Least, Trigger, stands_alone
-from trucewatch.detect.stacker import Stacked, Stacker
+from trucewatch.detect.stacker import Stacker
 from trucewatch.model.signals import NS_PER_S, ChannelStates, Detections, Record
+from trucewatch.science.listening import Listened
 from trucewatch.science.marginal import Reading, locate
 from trucewatch.science.migration import Stack, Way
 from trucewatch.science.stacking import TILE
-from trucewatch.science.triggers import Found, Triggers
+from trucewatch.science.triggers import Found
 
 WINDOW: Final = 128
 """Samples of origin times among which that of an explosion is looked for, around its trigger."""
@@ -46,7 +47,7 @@ class Kept:
     onsets: Any
     usable: Any
 
-    def take(self, made: Stacked) -> None:
+    def take(self, made: Listened) -> None:
         """Take what comes next."""
         self.onsets = np.concatenate([self.onsets, made.onsets], axis=1)
         self.usable = np.concatenate([self.usable, made.usable], axis=1)
@@ -69,7 +70,7 @@ class Detector:
     rates: Mapping[str, float]
     start_ns: int
     threads: int = 1
-    watch: Callable[[Stacked], None] | None = None
+    watch: Callable[[Listened], None] | None = None
     whole: bool = False
     stacker: Stacker = field(init=False)
 
@@ -78,7 +79,7 @@ class Detector:
         pruned = 0.0 if self.whole else self.network.threshold
         way = Way(pruned, threads=self.threads, least_rows=self.network.least_rows)
         self.stacker = Stacker(checked(self.network), self.rates, self.start_ns, way)
-        self._triggers = Triggers(self.network.threshold, self.network.apart)
+        self._triggers = self.stacker.listening.triggers
         rows = len(self.stacker.tables.rows)
         self._kept = Kept(0, np.zeros((rows, 0), np.float32), np.zeros((rows, 0), np.bool_))
         self._waiting: list[Trigger] = []
@@ -113,14 +114,14 @@ class Detector:
         self._used += int(np.count_nonzero(asked & stack.used.any(axis=1)))
         self._tiles += int(np.count_nonzero(asked))
 
-    def _found(self, made: list[Stacked]) -> Detections:
+    def _found(self, made: list[Listened]) -> Detections:
         tables = []
         for one in made:
             if self.watch:
                 self.watch(one)
             self._kept.take(one)
             self._count(one.stack)
-            self._wait(self._triggers.push(one.stack.value, one.stack.node))
+            self._wait(one.found)
             tables.append(self._located(last=False))
             self._kept.let_go(self._oldest())
         return Detections.concat(tables)

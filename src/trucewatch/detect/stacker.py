@@ -13,42 +13,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucewatch.detect.held import AROUND_S, Held
-from trucewatch.detect.network import BLOCK_S, WHOLE, Network, Phase, heard_in, standing, tables
+from trucewatch.detect.network import BLOCK_S, WHOLE, Network, heard_in, sites, standing, tables
 from trucewatch.detect.spans import Spans
 from trucewatch.detect.states import Fault
 from trucewatch.errors import EvidenceError
 from trucewatch.model.signals import NS_PER_S, Record
-from trucewatch.science.migration import Migration, Stack, Way
-from trucewatch.science.onsets import Onsets, rows_of
+from trucewatch.science.listening import Group, Listened, Listening
+from trucewatch.science.migration import Way
 from trucewatch.science.stacking import TILE
 from trucewatch.science.tables import Tables
 
 TOGETHER: Final = 60
 """So many blocks at most are stacked at once: that bounds memory and changes no bit."""
 
-Singles = NDArray[np.float32]
+Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
-class Stacked:
-    """A stack, and the onsets (rows, n) that came in for it: logarithms and whether they mean something; `first`: the number of their first sample."""
-
-    stack: Stack
-    first: int
-    onsets: Singles
-    usable: Bools
-
-
-@dataclass(frozen=True, eq=False)
 class Choir:
-    """Channels of one rate that are listened to for one phase: their places among those held, their onsets, and which row each adds to."""
+    """Channels of one rate that are listened to for one phase: their places among those held, and which of them add to each row."""
 
     rate_hz: float
-    phase: Phase
     places: NDArray[np.int64]
-    onsets: Onsets
-    rows: dict[int, list[int]]
+    group: Group
 
 
 class Stacker:
@@ -62,57 +50,71 @@ class Stacker:
         """
         self.network, self.start_ns = network, start_ns
         self.tables: Tables = tables(network)
+        self._phases = {phase.name: phase for phase in network.phases}
+        self._sites = tuple(sites(network.stations))
         self.without: dict[str, Fault] = {}
         self.fed: dict[str, list[str]] = {row: [] for row in self.tables.rows}
         self.spans = Spans()
         self._held: dict[float, Held] = {}
-        self._choirs: list[Choir] = []
-        self._migration = Migration(self.tables, way)
         self._blocks = 0
         self.ends_ns: int | None = None
-        self._listen(rates)
+        self._choirs = self._arranged(rates)
+        groups = [choir.group for choir in self._choirs]
+        self.listening = Listening(groups, self.tables, network.threshold, network.apart_s, way)
 
     @property
     def heard_until_ns(self) -> int:
         """All before this time was worked on."""
         return self.start_ns + self._blocks * BLOCK_S * NS_PER_S
 
-    def _listen(self, rates: Mapping[str, float]) -> None:
-        usable = {channel: rate for channel, rate in sorted(rates.items()) if self._fits(channel, rate)}
-        if not usable:
+    def _arranged(self, rates: Mapping[str, float]) -> list[Choir]:
+        """The channels that can be used, by rate and phase; rows that nobody gives stand with the first and are never heard."""
+        given = self._given({channel: rate for channel, rate in sorted(rates.items()) if self._fits(channel, rate)})
+        if not given:
             reasons = [f"{channel}: {fault.reason}" for channel, fault in self.without.items()]
             raise EvidenceError(
                 "Nothing could be heard: no channel of the network can be used.",
                 hint=" ".join(reasons[:8]) or "See the stations' table, and the files.",
             )
-        for rate in sorted(set(usable.values())):
-            self._held[rate] = Held([c for c in usable if usable[c] == rate], rate, self.start_ns)
-            for phase in self.network.phases:
-                self._add_choir(rate, phase)
+        made = []
+        missing: dict[str, list[int]] = {row: [] for row, channels in self.fed.items() if not channels}
+        for (rate, phase), rows in sorted(given.items()):
+            held = self._held.setdefault(rate, Held(self._at(given, rate), rate, self.start_ns))
+            channels = [channel for members in rows.values() for channel in members]
+            member = {channel: k for k, channel in enumerate(channels)}
+            measure = self._phases[phase].measure(rate, round(rate / self.network.rate_hz))
+            numbered = {row: [member[channel] for channel in members] for row, members in rows.items()}
+            places = np.array([held.channels.index(channel) for channel in channels])
+            made.append(Choir(rate, places, Group(measure, len(channels), {**numbered, **missing})))
+            missing = {}
+        return made
 
-    def _add_choir(self, rate: float, phase: Phase) -> None:
-        channels = self._held[rate].channels
-        places = [k for k, c in enumerate(channels) if phase.name in heard_in(self.network.phases, c)]
-        if not places:
-            return
-        rows: dict[int, list[int]] = {}
-        for member, place in enumerate(places):
-            station = standing(tuple(self._sites()), channels[place])
-            row = f"{station}.{phase.name}"
-            rows.setdefault(self.tables.rows.index(row), []).append(member)
-            self.fed[row].append(channels[place])
-        measure = phase.measure(rate, round(rate / self.network.rate_hz))
-        self._choirs.append(Choir(rate, phase, np.array(places), Onsets(measure, len(places)), rows))
+    def _given(self, usable: Mapping[str, float]) -> dict[tuple[float, str], dict[str, list[str]]]:
+        """By rate and phase, the channels of each row; a row has the rate that most of its channels have, or the higher."""
+        for channel in usable:
+            for phase in heard_in(self.network.phases, channel):
+                self.fed[f"{standing(self._sites, channel)}.{phase}"].append(channel)
+        made: dict[tuple[float, str], dict[str, list[str]]] = {}
+        for row, channels in self.fed.items():
+            if channels:
+                rates = [usable[channel] for channel in channels]
+                usual = max(rates, key=lambda rate: (rates.count(rate), rate))
+                self.fed[row] = [channel for channel in channels if usable[channel] == usual]
+                made.setdefault((usual, row.rpartition(".")[2]), {})[row] = self.fed[row]
+        return made
 
-    def _sites(self) -> dict[str, None]:
-        return dict.fromkeys(row.rpartition(".")[0] for row in self.tables.rows)
+    @staticmethod
+    def _at(given: Mapping[tuple[float, str], Mapping[str, list[str]]], rate: float) -> list[str]:
+        """All channels of one rate, in order."""
+        every = (rows.values() for (at, _), rows in given.items() if at == rate)
+        return sorted({channel for groups in every for channels in groups for channel in channels})
 
     def _fits(self, channel: str, rate_hz: float) -> bool:
         """Whether a channel can be used at all; if not, it is said why."""
         times = rate_hz / self.network.rate_hz
         phases = [p for p in self.network.phases if p.name in heard_in(self.network.phases, channel)]
         highest = max((p.high_hz for p in phases), default=0.0)
-        if standing(tuple(self._sites()), channel) is None:
+        if standing(self._sites, channel) is None:
             why = "no_station", "The table of stations does not say where it stands."
         elif not phases:
             return False
@@ -135,7 +137,7 @@ class Stacker:
             if stretch.channel in rows:
                 self.spans.take(rows[stretch.channel].take(stretch))
 
-    def advance(self, until_ns: int) -> list[Stacked]:
+    def advance(self, until_ns: int) -> list[Listened]:
         """Work on all blocks that nothing is missing for any more. Args: until_ns: nothing before it will come."""
         ready = int((until_ns - self.start_ns - round(AROUND_S * NS_PER_S)) // (BLOCK_S * NS_PER_S))
         made = []
@@ -143,35 +145,31 @@ class Stacker:
             made.append(self._work(min(TOGETHER, ready - self._blocks)))
         return made
 
-    def end(self, until_ns: int) -> list[Stacked]:
+    def end(self, until_ns: int) -> list[Listened]:
         """Work on all that is left when nothing comes after a time, and on the time that its waves take: nothing is heard in it."""
         self.ends_ns = until_ns
         beyond = (self.tables.greatest + TILE) / self.network.rate_hz + BLOCK_S
         return self.advance(until_ns + round((beyond + AROUND_S) * NS_PER_S))
 
-    def _work(self, blocks: int) -> Stacked:
-        parts = [self._onsets(self._blocks + k) for k in range(blocks)]
-        first = self._blocks * round(BLOCK_S * self.network.rate_hz)
+    def _work(self, blocks: int) -> Listened:
+        """Listen to some blocks."""
+        parts = [self._judged(self._blocks + k) for k in range(blocks)]
         self._blocks += blocks
-        onsets, usable = (np.concatenate([part[k] for part in parts], axis=1) for k in range(2))
-        return Stacked(self._migration.push(onsets, usable), first, onsets, usable)
+        joined = [
+            [np.concatenate(pieces, axis=1) for pieces in zip(*one, strict=True)] for one in zip(*parts, strict=True)
+        ]
+        samples, present = zip(*joined, strict=True)
+        return self.listening.push(samples, present)
 
-    def _onsets(self, block: int) -> tuple[Singles, Bools]:
-        """Onsets of all rows in one block."""
-        length = round(BLOCK_S * self.network.rate_hz)
-        onsets = np.zeros((len(self.tables.rows), length), np.float32)
-        usable = np.zeros(onsets.shape, np.bool_)
+    def _judged(self, block: int) -> list[tuple[Floats, Bools]]:
+        """The samples of every choir in one block, and which of them can be used."""
         judged = {}
         for rate, held in self._held.items():
             samples = round(BLOCK_S * rate)
             values, present, faults = held.judged(block * samples, (block + 1) * samples)
             judged[rate] = values, present
             self.spans.take(self._asked(faults))
-        for choir in self._choirs:
-            values, present = judged[choir.rate_hz]
-            made = choir.onsets.push(values[choir.places], present[choir.places])
-            self._add(choir, *made, onsets, usable)
-        return onsets, usable
+        return [(judged[c.rate_hz][0][c.places], judged[c.rate_hz][1][c.places]) for c in self._choirs]
 
     def _asked(self, faults: Sequence[Fault]) -> list[Fault]:
         """Faults without what lies after the end."""
@@ -179,8 +177,3 @@ class Stacker:
         if end is None:
             return list(faults)
         return [replace(f, end_ns=min(f.end_ns, end)) for f in faults if f.start_ns < end]
-
-    def _add(self, choir: Choir, ratios: NDArray[np.float64], heard: Bools, onsets: Singles, usable: Bools) -> None:
-        rows = list(choir.rows)
-        members: list[Sequence[int]] = list(choir.rows.values())
-        onsets[rows], usable[rows] = rows_of(ratios, heard, members, choir.onsets.measure.least)
