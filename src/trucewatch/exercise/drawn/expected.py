@@ -57,21 +57,24 @@ Box: TypeAlias = tuple[int, int, int]
 
 
 def clutter_table(setting: Setting, land: Land) -> bytes:
-    """clutter.csv of a setting: boxes of the whole line by kind and hour, and for thunder of each section."""
-    half_m, half_height_m = land.area_half_m
-    line = -half_m, half_m, _BAND_M
-    rows = [_line(row, (-half_m, half_m, half_height_m)) for row in _fires(setting, land)]
-    rows += [_line(row, line) for row in (*_shots(setting, land), *_flights(setting, land))]
-    blasts = _blasts(setting, land)
-    rows += [_line(row, (s.from_m, s.until_m, _BAND_M)) for s in land.sections for row in blasts]
+    """clutter.csv of a setting: boxes of each section by kind and hour. What is not ordinary comes one at a time, and so the boxes are small."""
+    half_height_m = land.area_half_m[1]
+    fires = _fires(setting, land)
+    heard = [*_shots(setting, land), *_flights(setting, land), *_blasts(setting, land)]
+    rows = [
+        _line(row, (section.from_m, section.until_m, half_m))
+        for section in land.sections
+        for half_m, listed in ((half_height_m, fires), (_BAND_M, heard))
+        for row in listed
+    ]
     return "\n".join([f"# {_SOURCE}: docs/explanation/the-exercise.md", _HEADER, *rows]).encode() + b"\n"
 
 
 def _fires(setting: Setting, land: Land) -> list[Row]:
-    """Farm fires at the afternoon's passes; by day aircraft and pictures find some more."""
-    season = SEASONS_OF[setting.season]
-    mean_e6 = sum(season.farm_fires_e3 * strip_km2(s) for s in land.sections) * _AT_PASS_E3 // 1_000
-    lit_e6 = setting.rate * _BURNING_E3 * 1_000
+    """Farm fires of a section at the afternoon's passes; by day aircraft and pictures find some more."""
+    season, sections = SEASONS_OF[setting.season], len(land.sections)
+    mean_e6 = sum(season.farm_fires_e3 * strip_km2(s) for s in land.sections) * _AT_PASS_E3 // (1_000 * sections)
+    lit_e6 = setting.rate * _BURNING_E3 * 1_000 // sections
     found_e6 = mean_e6 * _FOUND_BESIDE_E3 // 1_000
     return [
         Row("fire", (13, 15), mean_e6, 1_000 + mean_e6 * WEATHER_VARIANCE_E3 // E6, lit_e6 * 2 // 3),
@@ -83,9 +86,9 @@ def _fires(setting: Setting, land: Land) -> list[Row]:
 
 
 def _shots(setting: Setting, land: Land) -> list[Row]:
-    """Hunting at dawn and weddings in the evening; at other hours a shot is hardly ever ordinary."""
-    season, near_e3 = SEASONS_OF[setting.season], share_heard_e3(land, _HUNTED_AT_M) * len(land.sections)
-    shot, burst = (_arms_e6(setting, kind) // 24 for kind in ("shot", "burst"))
+    """Hunting at dawn and weddings in the evening, in a section; at other hours a shot is hardly ever ordinary."""
+    season, near_e3 = SEASONS_OF[setting.season], share_heard_e3(land, _HUNTED_AT_M)
+    shot, burst = (_arms_e6(setting, kind) // (24 * len(land.sections)) for kind in ("shot", "burst"))
     hunting_e6, weddings_e6 = season.hunting_e3 * near_e3, season.weddings_e3 * near_e3
     return [
         *(Row("shot", hours, hunting_e6 * e3 // 1_000, 1_100, shot * (hours[1] - hours[0])) for hours, e3 in _HUNTED),
@@ -98,9 +101,9 @@ def _shots(setting: Setting, land: Land) -> list[Row]:
 
 
 def _flights(setting: Setting, land: Land) -> list[Row]:
-    """Survey flights by day; by night nobody surveys."""
-    surveys_e6 = SURVEYS_E3 * 1_000 * len(land.sections)
-    other_e6 = setting.rate * _weight_e6("uav") // 24
+    """Survey flights over a section by day; by night nobody surveys."""
+    surveys_e6 = SURVEYS_E3 * 1_000
+    other_e6 = setting.rate * _weight_e6("uav") // (24 * len(land.sections))
     night = ((0, SURVEY_HOURS[0]), (SURVEY_HOURS[1], 24))
     return [
         Row("uav", SURVEY_HOURS, surveys_e6, 1_000, other_e6 * (SURVEY_HOURS[1] - SURVEY_HOURS[0])),
