@@ -38,6 +38,9 @@ _BURNING_E3: Final = 8
 _HUNTED_AT_M: Final = 3_700
 _HUNTED: Final = (((7, 8), 130), ((8, 10), 790), ((10, 11), 80))
 """How hunting is spread over the hours of `seasons.HUNTING_HOURS`, x 1e3."""
+_SINGLY: Final = 2
+"""What is not ordinary comes one at a time, and Yule's law gives one of an occasion a half: so many occasions are told for each, or, where several fires are
+counted and the tail of that law is long, so many fires for each occasion."""
 _SOURCE: Final = "Computed from the program of the exercise; invented"
 _HEADER: Final = "kind,south,north,west,east,from_day,until_day,from_hour,until_hour,rate,spread,other,source"
 
@@ -74,7 +77,7 @@ def _fires(setting: Setting, land: Land) -> list[Row]:
     """Farm fires of a section at the afternoon's passes; by day aircraft and pictures find some more."""
     season, sections = SEASONS_OF[setting.season], len(land.sections)
     mean_e6 = sum(season.farm_fires_e3 * strip_km2(s) for s in land.sections) * _AT_PASS_E3 // (1_000 * sections)
-    lit_e6 = setting.rate * _BURNING_E3 * 1_000 // sections
+    lit_e6 = setting.rate * _BURNING_E3 * 1_000 // (sections * _SINGLY)
     found_e6 = mean_e6 * _FOUND_BESIDE_E3 // 1_000
     return [
         Row("fire", (13, 15), mean_e6, 1_000 + mean_e6 * WEATHER_VARIANCE_E3 // E6, lit_e6 * 2 // 3),
@@ -88,7 +91,7 @@ def _fires(setting: Setting, land: Land) -> list[Row]:
 def _shots(setting: Setting, land: Land) -> list[Row]:
     """Hunting at dawn and weddings in the evening, in a section; at other hours a shot is hardly ever ordinary."""
     season, near_e3 = SEASONS_OF[setting.season], share_heard_e3(land, _HUNTED_AT_M)
-    shot, burst = (_arms_e6(setting, kind) // (24 * len(land.sections)) for kind in ("shot", "burst"))
+    shot, burst = (_SINGLY * _arms_e6(setting, kind) // (24 * len(land.sections)) for kind in ("shot", "burst"))
     hunting_e6, weddings_e6 = season.hunting_e3 * near_e3, season.weddings_e3 * near_e3
     return [
         *(Row("shot", hours, hunting_e6 * e3 // 1_000, 1_100, shot * (hours[1] - hours[0])) for hours, e3 in _HUNTED),
@@ -103,7 +106,7 @@ def _shots(setting: Setting, land: Land) -> list[Row]:
 def _flights(setting: Setting, land: Land) -> list[Row]:
     """Survey flights over a section by day; by night nobody surveys."""
     surveys_e6 = SURVEYS_E3 * 1_000
-    other_e6 = setting.rate * _weight_e6("uav") // (24 * len(land.sections))
+    other_e6 = _SINGLY * setting.rate * _weight_e6("uav") // (24 * len(land.sections))
     night = ((0, SURVEY_HOURS[0]), (SURVEY_HOURS[1], 24))
     return [
         Row("uav", SURVEY_HOURS, surveys_e6, 1_000, other_e6 * (SURVEY_HOURS[1] - SURVEY_HOURS[0])),
@@ -118,7 +121,7 @@ def _blasts(setting: Setting, land: Land) -> list[Row]:
     here = sum(season.flashes) // 2 * _UNKNOWN_THUNDER_E3 // (_SECTIONS_OF_FRONT * 1_000)
     thunder_e6 = fronts_e6 * here // _FRONT_BOXES
     quarry_e6 = season.blasts_e3 * len(land.quarries) * _HEARD_E3 // (sections * _BLAST_BOXES)
-    arms_e6 = _arms_e6(setting, "explosion") // sections
+    arms_e6 = _SINGLY * _arms_e6(setting, "explosion") // sections
     hunting_e6 = season.hunting_e3 * share_heard_e3(land, _HUNTED_AT_M) * _MISNAMED_E3 // 1_000
     made = []
     for hour in range(0, 24, 2):
