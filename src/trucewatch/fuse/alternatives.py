@@ -15,11 +15,10 @@ from trucewatch.model.columns import Ints
 from trucewatch.model.derived import Incidents
 from trucewatch.science.elementary import log
 from trucewatch.science.extents import EXTENT
-from trucewatch.science.neighbouring import neighbours
+from trucewatch.science.neighbouring import MOST, neighbours
 
 LEAST_E6: Final = 2_000
-MOST: Final = 3
-"""So many alternatives are told of each incident, the most probable first; what is less probable than `LEAST_E6` is not told."""
+"""What is less probable is not told; of each incident the `neighbouring.MOST` most probable are, the most probable first."""
 ONE_E6: Final = 1_000_000
 STRANGE_E3: Final = int(np.rint(1000.0 * log((ONE_E6 - rules.RELIED_E6) / ONE_E6 / (len(rules.CONFUSED) - 1))))
 """The logarithm x 1e3 of the probability that all who named one kind took it for one particular other."""

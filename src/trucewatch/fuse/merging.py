@@ -59,15 +59,15 @@ def _spoken(grouped: Grouped) -> tuple[NDArray[Any], Ints, Ints]:
     A voice is an independent origin. Of its observations the best kind of place speaks: of a fix and the bands that it was made of the fix. Bands
     and lines of several platforms that detected each for itself cross, and are a voice each.
     """
-    of, origin = grouped.order, paired(grouped.incident, grouped.origin)
+    within, _, first = grouped.voiced
+    of = grouped.order[within]
     shape = grouped.extents["shape"][of].astype(np.int64)
-    best = np.full(int(origin.max(initial=0)) + 1, RAY)
-    np.minimum.at(best, origin, shape)
-    kept = np.flatnonzero(shape == best[origin])
-    platform = np.where(shape == DISC, 0, grouped.perceiver)[kept]
-    voices = paired(origin[kept], platform)
+    sizes = np.diff(np.append(first, len(of)))
+    origin = np.repeat(np.arange(len(first)), sizes)
+    kept = np.flatnonzero(shape == np.repeat(np.minimum.reduceat(shape, first), sizes))
+    voices = paired(origin[kept], np.where(shape == DISC, 0, grouped.perceiver[within])[kept])
     order = np.lexsort((of[kept], voices))
-    firsts = np.searchsorted(grouped.incident[kept[order]], np.arange(len(grouped.starts) + 1))
+    firsts = np.searchsorted(grouped.incident[within][kept][order], np.arange(len(grouped.starts) + 1))
     return chosen(grouped.extents, of[kept[order]]), voices[order], firsts
 
 

@@ -8,23 +8,25 @@ from hypothesis import strategies as st
 
 from laws.extents_strategy import many, placed, table
 from trucewatch.science.crowding import strangers
-from trucewatch.science.neighbouring import REACH_M, REACH_S, STRANGE_M, STRANGE_S, neighbours, one_e3
+from trucewatch.science.neighbouring import MOST, REACH_M, REACH_S, STRANGE_M, STRANGE_S, neighbours, one_e3
 
+ALIKE = {"spread_m": 300, "lasting_s": 900}
+ROWS = st.lists(placed(wide_km=6).map(lambda row: {**row, **ALIKE}), max_size=20)
 FEW = settings(max_examples=60, deadline=None)
 LEAST_E3 = -20_000
 
 
 def by_hand(things: np.ndarray) -> dict[tuple[int, int], int]:
     apart = strangers(things, STRANGE_M, STRANGE_S)
-    found = {}
+    of: dict[int, list[tuple[int, int]]] = {i: [] for i in range(len(things))}
     for i in range(len(things)):
-        for k in range(i + 1, len(things)):
+        for k in range(len(things)):
             a, b = things[i], things[k]
-            within = a["group"] == b["group"] and abs(a["at_ms"] - b["at_ms"]) <= 1000 * REACH_S
-            odds = one_e3(things, i, k, max(apart[i], apart[k]))
-            if within and odds >= LEAST_E3:
-                found[i, k] = odds
-    return found
+            within = i != k and a["group"] == b["group"] and abs(a["at_ms"] - b["at_ms"]) <= 1000 * REACH_S
+            odds = one_e3(things, min(i, k), max(i, k), max(apart[i], apart[k]), np.inf) if within else LEAST_E3 - 1
+            if odds >= LEAST_E3:
+                of[i].append((-odds, k))
+    return {(min(i, k), max(i, k)): -odds for i, near in of.items() for odds, k in sorted(near)[:MOST]}
 
 
 def told(things: np.ndarray) -> dict[tuple[int, int], int]:
@@ -33,7 +35,7 @@ def told(things: np.ndarray) -> dict[tuple[int, int], int]:
 
 
 @FEW
-@given(st.lists(placed(wide_km=6), max_size=20))
+@given(ROWS)
 def test_it_finds_what_asking_all_with_all_finds(rows: list[dict[str, int]]) -> None:
     things = table(rows)
     assert REACH_M >= 12_000
@@ -41,13 +43,14 @@ def test_it_finds_what_asking_all_with_all_finds(rows: list[dict[str, int]]) -> 
 
 
 @FEW
-@given(st.lists(placed(wide_km=6), max_size=20), st.randoms(use_true_random=False))
+@given(ROWS, st.randoms(use_true_random=False))
 def test_order_changes_nothing(rows: list[dict[str, int]], random) -> None:
     order = list(range(len(rows)))
     random.shuffle(order)
     shuffled = told(table([rows[k] for k in order]))
     again = {tuple(sorted((order[a], order[b]))): odds for (a, b), odds in shuffled.items()}
-    assert again == told(table(rows))
+    if len(set(again.values())) == len(again):  # of equally likely ones the first is told
+        assert again == told(table(rows))
 
 
 def test_the_nearer_the_likelier_and_another_family_is_less_likely() -> None:
@@ -63,4 +66,4 @@ def test_the_nearer_the_likelier_and_another_family_is_less_likely() -> None:
 def test_a_flood_is_bounded() -> None:
     flood = many(7, 20_000, 0.5, 0.1)
     pairs, _ = neighbours(flood, -(10**6))
-    assert len(pairs) < 1_000 * len(flood)
+    assert len(pairs) <= MOST * len(flood)
