@@ -1,4 +1,4 @@
-"""How often there is nothing where a single sensor alone reports something: false triggers beside what is true and heard by no other.
+"""What sensors hear of the fire of arms in a setting, and how often there is nothing where a single one reports: false triggers beside what no other heard.
 
 From the generator's formulas and the places of the sensors, as `expected`: nothing here looks at what a seed drew.
 """
@@ -22,6 +22,7 @@ _REACH_PERCENT: Final = 92
 _HUNTED_AT_M: Final = 3_600
 _PLACES: Final = 240
 _STEPS: Final = 5
+_UNHEARD: Final = 1 - Fraction(HEARD_PERCENT, 100)
 _WEIGHTS: Final = sum(arm.weight for arm in ARMS_AT_HAND)
 
 
@@ -30,6 +31,17 @@ def false_alone_e3(setting: Setting, land: Land) -> int:
     false = Fraction(FALSE_TRIGGERS_E3 * len(land.sensors), 1_000)
     true = _arms(setting, land) + _hunting(setting, land)
     return round(1_000 * false / (false + true))
+
+
+def heard_e6(setting: Setting, land: Land) -> dict[str, int]:
+    """Of all that arms do, the share x 1e6 that is of a kind and that some sensor hears, by kind."""
+    places, made = list(_fired_at(setting, land)), {arm.kind: Fraction(0) for arm in ARMS_AT_HAND if arm.heard_m}
+    for arm in ARMS_AT_HAND:
+        if arm.heard_m:
+            near = _in_reach(land, places, arm.heard_m)
+            some = 1 - sum((_UNHEARD**n for n in near), start=Fraction(0)) / max(1, len(near))
+            made[arm.kind] += Fraction(arm.weight, _WEIGHTS) * some
+    return {kind: round(1_000_000 * share) for kind, share in made.items()}
 
 
 def _arms(setting: Setting, land: Land) -> Fraction:
@@ -48,8 +60,7 @@ def _heard_alone(land: Land, places: Iterable[Point], arm: Arm) -> Fraction:
 
 def _once(chances: int) -> Fraction:
     """The probability that of so many chances to hear something one comes true."""
-    heard = Fraction(HEARD_PERCENT, 100)
-    return chances * heard * (1 - heard) ** (chances - 1) if chances else Fraction(0)
+    return chances * (1 - _UNHEARD) * _UNHEARD ** (chances - 1) if chances else Fraction(0)
 
 
 def _hunting(setting: Setting, land: Land) -> Fraction:
