@@ -100,6 +100,9 @@ class Stacker:
                 rates = [usable[channel] for channel in channels]
                 usual = max(rates, key=lambda rate: (rates.count(rate), rate))
                 self.fed[row] = [channel for channel in channels if usable[channel] == usual]
+                for channel in set(channels) - set(self.fed[row]):
+                    said = f"{usable[channel]:g} samples a second, where {row} has {usual:g}."
+                    self.without[channel] = Fault(channel, 0, 0, "wrong_rate", said)
                 made.setdefault((usual, row.rpartition(".")[2]), {})[row] = self.fed[row]
         return made
 

@@ -1,4 +1,4 @@
-"""What an incident may be the same thing as: neighbours that observations may be of instead, each with its probability."""
+"""What an incident may be the same thing as: its neighbours, each with the probability that the two are one thing that was taken for two."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ import json
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from trucewatch.fuse import rules
 from trucewatch.fuse.grouped import Grouped
+from trucewatch.fuse.told_apart import LEAST_E3, one_e6
 from trucewatch.model.columns import Ints
 from trucewatch.model.derived import Incidents
-from trucewatch.science.cells import LEAST_CELL_M, LEAST_CELL_S
-from trucewatch.science.crowding import strangers
 from trucewatch.science.elementary import log
 from trucewatch.science.extents import EXTENT
-from trucewatch.science.voting import one_e6
+from trucewatch.science.neighbouring import MOST, neighbours
 
-LEAST_E6: Final = 10_000
-MOST: Final = 3
-"""So many alternatives are told of each incident, the most probable first; what is less probable than `LEAST_E6` is not told."""
+LEAST_E6: Final = 2_000
+"""What is less probable is not told; of each incident the `neighbouring.MOST` most probable are, the most probable first."""
 ONE_E6: Final = 1_000_000
 STRANGE_E3: Final = int(np.rint(1000.0 * log((ONE_E6 - rules.RELIED_E6) / ONE_E6 / (len(rules.CONFUSED) - 1))))
 """The logarithm x 1e3 of the probability that all who named one kind took it for one particular other."""
@@ -31,33 +30,36 @@ def alternatives(grouped: Grouped, incidents: Incidents) -> dict[str, Any]:
     Args: incidents: in the order of `grouped`, with place, time and id.
 
     Two incidents are one thing with the odds of the density of their distance in place and time, if they are one, to the rate at which incidents turn up
-    there. That an incident is one thing and apart from its neighbours is the product of what is left, times the mean probability of its members.
+    there, as far as the association did not decide on that already: `told_apart`. That an incident is one thing and apart from its neighbours is the
+    product of what is left, times the mean probability of its members.
+
+    Limits: neighbours in the same block of time (decision 0005), and within `neighbouring.REACH_M` and `REACH_S`.
     """
-    pairs = _pairs(grouped)
-    p_e6 = _one(incidents, pairs) if len(pairs) else np.empty(0, np.int64)
-    told: list[list[tuple[int, bytes]]] = [[] for _ in range(len(incidents))] if len(pairs) else []
+    pairs, odds_e3 = near_each_other(incidents)
+    p_e6 = one_e6(odds_e3)
+    pairs, p_e6 = pairs[p_e6 >= LEAST_E6], p_e6[p_e6 >= LEAST_E6]
     apart = np.full(len(incidents), ONE_E6)
+    told: dict[int, list[tuple[int, bytes]]] = {}
     for (a, b), p in zip(pairs.tolist(), p_e6.tolist(), strict=True):
         for one, other in ((a, b), (b, a)):
-            told[one].append((-p, incidents.id[other]))
+            told.setdefault(one, []).append((-p, incidents.id[other]))
             apart[one] = apart[one] * (ONE_E6 - p) // ONE_E6
     said = np.full(len(incidents), "[]", dtype=object)
-    for one in np.unique(pairs).tolist():
-        listed = [[i.decode(), -p] for p, i in sorted(told[one]) if -p >= LEAST_E6][:MOST]
-        said[one] = json.dumps(listed, separators=(",", ":"))
+    for one, listed in told.items():
+        said[one] = json.dumps([[i.decode(), -p] for p, i in sorted(listed)[:MOST]], separators=(",", ":"))
     mean_e6 = np.add.reduceat(grouped.p_e6[grouped.order], grouped.starts) // (grouped.ends - grouped.starts)
     return {"alternatives": said, "preferred_e6": apart * mean_e6 // ONE_E6}
 
 
-def _pairs(grouped: Grouped) -> Ints:
-    """Pairs (p, 2) of different incidents between which an observation wavers, the smaller first, each one time."""
-    wavering = np.flatnonzero((grouped.other >= 0) & (grouped.holder >= 0))
-    both = np.column_stack([grouped.holder[wavering], grouped.other[wavering]])
-    return np.unique(np.sort(both, axis=1), axis=0)
+def near_each_other(incidents: Incidents) -> tuple[Ints, Ints]:
+    """Pairs (p, 2) of incidents that could be one, as places, and the log odds (p,) x 1e3 by place, time and kind alone; what is known to a long span only is in none."""
+    rows = np.flatnonzero(incidents.t1_ms - incidents.t0_ms <= rules.PRECISE_MS)
+    pairs, odds_e3 = neighbours(_things(incidents.take(rows)), LEAST_E3)
+    return rows[pairs], odds_e3
 
 
-def _one(incidents: Incidents, pairs: Ints) -> Ints:
-    """The probability x 1e6 (p,) that the incidents of a pair are one thing."""
+def _things(incidents: Incidents) -> NDArray[Any]:
+    """Incidents as extents (n,): the middle with its covariance, the span as uniform."""
     made = np.zeros(len(incidents), EXTENT)
     span_s = (incidents.t1_ms - incidents.t0_ms) // 1000
     made["at_ms"] = incidents.t0_ms + (incidents.t1_ms - incidents.t0_ms) // 2
@@ -68,4 +70,4 @@ def _one(incidents: Incidents, pairs: Ints) -> Ints:
     made["spread_m"] = np.array(rules.spreads_m())[incidents.kind]
     made["group"], made["family"] = np.array(rules.groups())[incidents.kind], np.array(rules.families())[incidents.kind]
     made["strange_e3"] = STRANGE_E3
-    return one_e6(made, pairs, strangers(made, LEAST_CELL_M, LEAST_CELL_S))
+    return made

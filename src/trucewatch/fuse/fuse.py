@@ -17,6 +17,7 @@ from trucewatch.fuse.ordinary import ordinary
 from trucewatch.fuse.parting import parted
 from trucewatch.fuse.placing import ALONE, extents, group, originals, speakers
 from trucewatch.fuse.reliance import reliance
+from trucewatch.fuse.spoken import spoken
 from trucewatch.model.columns import ID_CHARS, Ids
 from trucewatch.model.derived import Incidents, Members
 from trucewatch.model.evidence import Observations
@@ -47,9 +48,9 @@ def fuse(observations: Observations, by: Fusing = NOTHING) -> tuple[Incidents, M
     who = speakers(known.rows)
     group(known.rows, who, made)
     copied = originals(known.rows, who, made)
-    found = _followed(made, copied)
+    found = _followed(made, spoken(known.rows, who, made, copied))
     decided = decide(known, parted(known.rows, made, found.root), by.groupings)
-    parts = grouped(known, who, made, relied, decided, found)
+    parts = grouped(known, who, made, relied, decided, found, copied)
     if not len(parts.starts):
         return Incidents.of(0), _members(known, parts, decided, np.empty(0, "S40"))
     ids = incidents_named_by(parts.observations.id[parts.order[parts.starts]])

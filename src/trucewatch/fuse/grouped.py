@@ -10,13 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucewatch.fuse.decided import Decided
-from trucewatch.fuse.placing import Speakers, paired
+from trucewatch.fuse.placing import DETECTED, Speakers, paired
 from trucewatch.fuse.reliance import Reliance
 from trucewatch.model.columns import Ints
 from trucewatch.model.evidence import Observations
 from trucewatch.model.standing import Standing
 from trucewatch.science.association import Association
-from trucewatch.science.extents import chosen
 
 ASIDE = -1
 
@@ -27,7 +26,8 @@ class Grouped:
 
     `order` (m,) brings `observations`, `extents`, `relied` and `disputed` into the order of their incidents, those set aside left out; in
     that order, `incident` (m,) ascends and `starts` (n,) is where each begins; `who` is in that order already. In the order of `observations`
-    (k,): `holder`, the incident of each, -1 where it is set aside; `other`, the incident that it may be of instead, -1 none; `p_e6`.
+    (k,): `holder`, the incident of each, -1 where it is set aside; `other`, the incident that it may be of instead, -1 none; `p_e6`;
+    `original`: the row that it copies, its own where it copies none.
     """
 
     observations: Observations
@@ -41,6 +41,7 @@ class Grouped:
     holder: Ints
     other: Ints
     p_e6: Ints
+    original: Ints
 
     def column(self, name: str) -> NDArray[Any]:
         """One column (m,) of the observations in the order of their incidents. Columns are permuted as they are asked for: a copy of all would double the memory."""
@@ -72,9 +73,17 @@ class Grouped:
         return within, voices, np.flatnonzero(np.diff(voices, prepend=-1))
 
     @cached_property
-    def placed(self) -> NDArray[Any]:
-        """The extents (m,) in the order of `voiced`."""
-        return chosen(self.extents, self.order[self.voiced[0]])
+    def perceiver(self) -> Ints:
+        """A number (m,) from 1 for each named platform that detected, of a copy that of its original; 0 for all others.
+
+        Instruments of one network perceive each for itself, also where their network bears them as one origin. Of people, and of readers of one picture, that
+        is not known.
+        """
+        who = self.who
+        own = np.zeros(len(self.holder), np.int64)
+        detected = who.platform_named & (self.column("means") == DETECTED)
+        own[self.order] = np.where(detected, 1 + paired(who.source, who.platform), 0)
+        return own[self.original[self.order]]
 
     @cached_property
     def best(self) -> Ints:
@@ -91,8 +100,12 @@ def grouped(
     relied: Reliance,
     decided: Decided,
     found: Association,
+    copied: Ints,
 ) -> Grouped:
-    """Bring the observations into the order of their incidents, each incident at the place of its smallest observation."""
+    """Bring the observations into the order of their incidents, each incident at the place of its smallest observation.
+
+    Args: copied: (k,) the original of each, as `placing.originals` has it.
+    """
     rows = np.arange(len(made))
     smallest = np.full(len(made), len(made))
     inside = np.flatnonzero(~decided.aside)
@@ -118,4 +131,5 @@ def grouped(
         holder,
         np.where(other == holder, ASIDE, other),
         found.p_e6,
+        copied,
     )

@@ -6,14 +6,16 @@ from typing import Any, Final
 
 import h3
 import numpy as np
+from numpy.typing import NDArray
 
 from trucewatch.fuse import rules
 from trucewatch.fuse.decided import Decided
 from trucewatch.fuse.grouped import Grouped
 from trucewatch.fuse.kinds import Named
+from trucewatch.fuse.placing import paired
 from trucewatch.model import vocabulary as v
 from trucewatch.model.columns import Ints, Texts, Words
-from trucewatch.science.extents import RAY
+from trucewatch.science.extents import DISC, RAY, chosen
 from trucewatch.science.locating import located
 
 CELL_RESOLUTION: Final = 6
@@ -32,13 +34,11 @@ def when(grouped: Grouped) -> dict[str, Any]:
 def where(grouped: Grouped) -> dict[str, Any]:
     """The middle with its covariance, the circles that hold half and 95 %, and the H3 cell of the middle.
 
-    See `science.locating`: each independent origin adds its information, several observations of one origin no more than one does. A bearing
-    alone never makes a point: `place` says `line`.
+    See `science.locating`: each voice adds its information. A bearing alone never makes a point: `place` says `line`.
 
     Limits: H3 finds cells in floating point: a middle within 1e-9 degree of a cell's edge could fall either way on another build of the library.
     """
-    within, voices, _ = grouped.voiced
-    found = located(grouped.placed, voices, np.append(grouped.starts, len(within)))
+    found = located(*_spoken(grouped))
     lat_e7, lon_e7 = found["lat_e7"].astype(np.int64), found["lon_e7"].astype(np.int64)
     best = grouped.observations.place[grouped.order[grouped.best]]
     return {
@@ -51,6 +51,24 @@ def where(grouped: Grouped) -> dict[str, Any]:
             for name in ("radius_m", "radius50_m", "var_north_m2", "var_east_m2", "cov_m2")
         },
     }
+
+
+def _spoken(grouped: Grouped) -> tuple[NDArray[Any], Ints, Ints]:
+    """What speaks of the places of incidents: extents (m,) by incident and voice, the voice of each, and where each incident begins, and the end.
+
+    A voice is an independent origin. Of its observations the best kind of place speaks: of a fix and the bands that it was made of the fix. Bands
+    and lines of several platforms that detected each for itself cross, and are a voice each.
+    """
+    within, _, first = grouped.voiced
+    of = grouped.order[within]
+    shape = grouped.extents["shape"][of].astype(np.int64)
+    sizes = np.diff(np.append(first, len(of)))
+    origin = np.repeat(np.arange(len(first)), sizes)
+    kept = np.flatnonzero(shape == np.repeat(np.minimum.reduceat(shape, first), sizes))
+    voices = paired(origin[kept], np.where(shape == DISC, 0, grouped.perceiver[within])[kept])
+    order = np.lexsort((of[kept], voices))
+    firsts = np.searchsorted(grouped.incident[within][kept][order], np.arange(len(grouped.starts) + 1))
+    return chosen(grouped.extents, of[kept[order]]), voices[order], firsts
 
 
 def _cells(lat_e7: Ints, lon_e7: Ints) -> Texts:

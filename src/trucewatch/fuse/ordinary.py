@@ -52,8 +52,8 @@ class Counted:
 def ordinary(incidents: Incidents, parts: Grouped, clutter: Clutter) -> Ints:
     """The probability x 1e6 (n,) that each incident is ordinary, or that there was nothing.
 
-    Three things speak: what is expected there and then against what was counted (`counted`); how often each source is wrong, one
-    voice for each independent origin; and what observers describe. Where people reviewed an incident, the description that stands is theirs, and decides.
+    Three things speak: what is expected there and then against what was counted (`counted`); how often there is nothing where somebody perceives, one
+    voice for each who did; and what observers describe, one voice for each independent origin. Where people reviewed an incident, the description that stands is theirs, and decides.
 
     Args: incidents: (n,) in the order of `parts`. clutter: what is ordinary.
     Limits: what is counted is what these observations tell of: a block of time (decision 0005). A notified demolition counts as ordinary
@@ -114,15 +114,25 @@ def day_of_year(day: Ints) -> Ints:
 
 
 def _voices(parts: Grouped) -> tuple[Ints, Ints, Ints, Ints]:
-    """Of every independent origin (m,): how probable it is that there was nothing, what it describes, and that it says what is; and where each incident's begin.
+    """Of every voice (m,): how probable it is that there was nothing, what its origin describes, and that it says what is; and where each incident's begin.
 
-    Of several observations of one origin the most reliable one counts. Where they describe it differently the origin describes nothing.
+    An origin is one voice; platforms of it that detected each for itself are one each: two sensors do not trigger falsely at one time. Of several observations
+    of one voice the most reliable one counts. An origin's description is said by the first of its voices; where its observations differ it describes nothing.
     """
-    within, _, first = parts.voiced
+    within, voices, first = parts.voiced
     of = parts.order[within]
     says = OF_SOMETHING[parts.observations.description[of]]
     least, most = np.minimum.reduceat(says, first), np.maximum.reduceat(says, first)
-    false_e6 = np.minimum.reduceat(parts.relied.false_e6[of], first)
-    right_e6 = parts.relied.right_e6[of[first]]
-    firsts = np.searchsorted(parts.incident[within[first]], np.arange(len(parts.starts) + 1))
-    return firsts, false_e6, np.where(least * most < 0, 0, least + most).clip(-1, 1), right_e6
+    described = np.where(least * most < 0, 0, least + most).clip(-1, 1)
+    detected = parts.perceiver[within]
+    order = np.lexsort((np.arange(len(of)), detected, voices))
+    each = np.flatnonzero((np.diff(voices[order], prepend=-1) != 0) | (np.diff(detected[order], prepend=-1) != 0))
+    false_e6 = np.minimum.reduceat(parts.relied.false_e6[of[order]], each)
+    origin = np.searchsorted(first, order[each], side="right") - 1
+    # whoever did not detect adds nothing to those of its origin who did
+    last = np.append(np.diff(origin) != 0, [True])
+    kept = (detected[order[each]] > 0) | last
+    origin, false_e6 = origin[kept], false_e6[kept]
+    begins = np.diff(origin, prepend=-1) != 0
+    firsts = np.searchsorted(parts.incident[within[first[origin]]], np.arange(len(parts.starts) + 1))
+    return firsts, false_e6, np.where(begins, described[origin], 0), parts.relied.right_e6[of[first[origin]]]

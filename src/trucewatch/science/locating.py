@@ -1,8 +1,8 @@
-"""Where a thing was, from several who perceived it: normal distributions multiplied, origin by origin, and the circles that hold half and 95 %.
+"""Where a thing was, from several who perceived it: normal distributions multiplied, voice by voice, and the circles that hold half and 95 %.
 
-Several extents of one origin are one voice: their places are averaged, and the average is as uncertain as one of them; where they scatter more than
-their errors allow, by the standard error of that too. Voices are independent: their information adds up. Where they disagree by more than their errors allow, the
-errors were understated, and the result is widened in proportion (the scale factor of the Particle Data Group; Birge, 1932).
+Several extents of one voice are averaged, and the average is as uncertain as one of them; where they scatter more than their errors allow, by the standard
+error of that too. Voices are independent: their information adds up. They perceived parts of the thing, which lie around its middle, or errors were
+understated: by how much more than their errors they scatter is estimated from them, and added to the error of each.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from trucewatch.science.extents import EXTENTS, squared
+from trucewatch.science.extents import EXTENTS
 
 RATIOS95: Final = (1.96, 1.9625, 1.9704, 1.9842, 2.0051, 2.0359, 2.0813, 2.146, 2.2303, 2.3318, 2.4477)
 """Radius of the circle that holds 95 % of a normal, in its larger standard deviation, for a ratio of the smaller to it of 0, 0.1 ... 1."""
@@ -32,7 +32,11 @@ PLACE: Final = np.dtype(
     ]
 )
 PLACES: Final = numba.from_dtype(PLACE)[::1]
-MOST_SCALE: Final = 25.0
+USUAL_M: Final = 150.0
+"""How far the parts of one thing that several voices perceive usually lie from its middle: one standard deviation on each axis."""
+LEANS: Final = 1.0
+"""What is usual weighs as much as so many voices."""
+_INTS: Final = numba.int64[::1]
 
 Ints = NDArray[np.int64]
 
@@ -86,7 +90,79 @@ def voiced(extents: NDArray[Any], first: int, end: int, out: NDArray[np.float64]
     return int(shape)
 
 
-@njit([PLACES(EXTENTS, numba.int64[::1], numba.int64[::1])], cache=True)
+@njit([numba.int64(EXTENTS, _INTS, numba.int64, numba.int64, numba.float64[:, ::1])], cache=True)
+def heard(extents: NDArray[Any], voices: Ints, first: int, end: int, said: NDArray[np.float64]) -> int:
+    """What each voice of a thing says, one row of `said` each: its place relative to the first extent, its information (north, east, both), its shape. Returns: how many."""
+    one = np.empty(5)
+    a = extents[first]
+    count, k = 0, first
+    while k < end:
+        stop = k + 1
+        while stop < end and voices[stop] == voices[k]:
+            stop += 1
+        shape = voiced(extents, k, stop, one)
+        determinant = one[2] * one[3] - one[4] * one[4]
+        row = said[count]
+        row[0] = one[0] + a.north_m * (extents[k].lat_e7 - a.lat_e7)
+        row[1] = one[1] + a.east_m * (extents[k].lon_e7 - a.lon_e7)
+        row[2], row[3], row[4] = one[3] / determinant, one[2] / determinant, -one[4] / determinant
+        row[5] = shape
+        count += 1
+        k = stop
+    return count
+
+
+@njit("UniTuple(float64, 6)(float64[:, ::1], int64)", cache=True)
+def together(said: NDArray[np.float64], count: int) -> tuple[float, float, float, float, float, float]:
+    """Voices multiplied: middle north and east, covariance (north, east, both), and the sum of their squared distances from the middle."""
+    j_n = j_e = j_x = h_n = h_e = fit = 0.0
+    for v in range(count):
+        n, e, i_n, i_e, i_x = said[v, 0], said[v, 1], said[v, 2], said[v, 3], said[v, 4]
+        j_n += i_n
+        j_e += i_e
+        j_x += i_x
+        h_n += i_n * n + i_x * e
+        h_e += i_x * n + i_e * e
+        fit += i_n * n * n + 2.0 * i_x * n * e + i_e * e * e
+    determinant = j_n * j_e - j_x * j_x
+    var_n, var_e, cov = j_e / determinant, j_n / determinant, -j_x / determinant
+    north_m, east_m = var_n * h_n + cov * h_e, cov * h_n + var_e * h_e
+    return north_m, east_m, var_n, var_e, cov, fit - (h_n * north_m + h_e * east_m)
+
+
+@njit("float64(float64[:, ::1], int64, float64)", cache=True)
+def scatter_m2(said: NDArray[np.float64], count: int, misfit: float) -> float:
+    """By how much more than their errors voices scatter, as a variance on each axis: the method of moments, leaning on what is usual as on `LEANS` voices more.
+
+    Source: DerSimonian and Laird (1986), for two axes.
+    """
+    j_n = j_e = j_x = q_n = q_e = q_x = 0.0
+    for v in range(count):
+        i_n, i_e, i_x = said[v, 2], said[v, 3], said[v, 4]
+        j_n += i_n
+        j_e += i_e
+        j_x += i_x
+        q_n += i_n * i_n + i_x * i_x
+        q_e += i_e * i_e + i_x * i_x
+        q_x += i_x * (i_n + i_e)
+    own = (j_e * q_n + j_n * q_e - 2.0 * j_x * q_x) / (j_n * j_e - j_x * j_x)
+    leaning = LEANS * (j_n + j_e) / count
+    beyond = misfit - 2.0 * (count - 1) + leaning * USUAL_M * USUAL_M
+    return float(max(0.0, beyond / (j_n + j_e - own + leaning)))
+
+
+@njit("void(float64[:, ::1], int64, float64)", cache=True)
+def widen(said: NDArray[np.float64], count: int, more_m2: float) -> None:
+    """Add a variance to what each voice says, in place."""
+    for v in range(count):
+        i_n, i_e, i_x = said[v, 2], said[v, 3], said[v, 4]
+        determinant = i_n * i_e - i_x * i_x
+        var_n, var_e, cov = i_e / determinant + more_m2, i_n / determinant + more_m2, -i_x / determinant
+        determinant = var_n * var_e - cov * cov
+        said[v, 2], said[v, 3], said[v, 4] = var_e / determinant, var_n / determinant, -cov / determinant
+
+
+@njit([PLACES(EXTENTS, _INTS, _INTS)], cache=True)
 def located(extents: NDArray[Any], voices: Ints, firsts: Ints) -> NDArray[Any]:
     """The place (n,) of each thing.
 
@@ -96,42 +172,20 @@ def located(extents: NDArray[Any], voices: Ints, firsts: Ints) -> NDArray[Any]:
     Returns: middles, covariances in square metres, radii in metres rounded up. Limits: flat over the width of a thing.
     """
     out = np.zeros(len(firsts) - 1, PLACE)
-    said = np.empty(5)
+    said = np.empty((len(extents), 6))
     for thing in range(len(out)):
-        first, end = firsts[thing], firsts[thing + 1]
+        first = firsts[thing]
         a = extents[first]
-        j_n = j_e = j_x = h_n = h_e = fit = 0.0
-        count, least, k = 0, 99, first
-        while k < end:
-            stop = k + 1
-            while stop < end and voices[stop] == voices[k]:
-                stop += 1
-            shape = voiced(extents, k, stop, said)
-            least = min(least, shape)
-            north_m = said[0] + a.north_m * (extents[k].lat_e7 - a.lat_e7)
-            east_m = said[1] + a.east_m * (extents[k].lon_e7 - a.lon_e7)
-            determinant = said[2] * said[3] - said[4] * said[4]
-            i_n, i_e, i_x = said[3] / determinant, said[2] / determinant, -said[4] / determinant
-            j_n += i_n
-            j_e += i_e
-            j_x += i_x
-            h_n += i_n * north_m + i_x * east_m
-            h_e += i_x * north_m + i_e * east_m
-            fit += squared(north_m, east_m, said[2], said[3], said[4])
-            count += 1
-            k = stop
-        determinant = j_n * j_e - j_x * j_x
-        var_n, var_e, cov = j_e / determinant, j_n / determinant, -j_x / determinant
-        north_m, east_m = var_n * h_n + cov * h_e, cov * h_n + var_e * h_e
+        count = heard(extents, voices, first, firsts[thing + 1], said)
+        north_m, east_m, var_n, var_e, cov, misfit = together(said, count)
         if count > 1:
-            misfit = fit - (h_n * north_m + h_e * east_m)
-            scale = min(MOST_SCALE, max(1.0, misfit / (2.0 * (count - 1))))
-            var_n, var_e, cov = scale * var_n, scale * var_e, scale * cov
+            widen(said, count, scatter_m2(said, count, misfit))
+            north_m, east_m, var_n, var_e, cov, misfit = together(said, count)
         made = out[thing]
         made.lat_e7 = a.lat_e7 + int(np.rint(north_m / a.north_m))
         made.lon_e7 = a.lon_e7 + int(np.rint(east_m / a.east_m))
         made.var_north_m2, made.var_east_m2, made.cov_m2 = int(np.rint(var_n)), int(np.rint(var_e)), int(np.rint(cov))
         made.radius_m = int(np.ceil(circle_m(var_n, var_e, cov, False)))
         made.radius50_m = int(np.ceil(circle_m(var_n, var_e, cov, True)))
-        made.shape = least
+        made.shape = int(said[:count, 5].min())
     return out

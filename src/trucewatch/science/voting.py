@@ -1,18 +1,14 @@
-"""Of which kind something is, from independent votes of known reliability; and whether two things are one."""
+"""Of which kind something is, from independent votes of known reliability."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-import numba
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 from trucewatch.science.elementary import exp, log
-from trucewatch.science.extents import EXTENTS, MOMENT_S, squared
-from trucewatch.science.geodesy import metres_per_e7
-from trucewatch.science.mixture import LOG_KM2_H, LOG_NORMALS
 
 E6: Final = 1_000_000
 MOST_KINDS: Final = 8
@@ -93,29 +89,4 @@ def chances_e6(nats_e6: Ints) -> Ints:
     out = np.empty(len(nats_e6), np.int64)
     for i in range(len(nats_e6)):
         out[i] = chance_e6(nats_e6[i] / E6)
-    return out
-
-
-@njit([numba.int64[::1](EXTENTS, numba.int64[:, ::1], numba.float64[::1])], cache=True)
-def one_e6(things: NDArray[Any], pairs: Ints, apart: NDArray[np.float64]) -> Ints:
-    """The probability x 1e6 (p,) that the things of each pair are one.
-
-    Args: things: (n,) places and times with their covariances. pairs: (p, 2). apart: (n,) logarithm of the rate of things that have nothing to do with
-        their neighbours, per square kilometre and hour.
-    The scatter of what is of one thing counts once, its duration too.
-    """
-    out = np.empty(len(pairs), np.int64)
-    for k in range(len(pairs)):
-        a, b = things[pairs[k, 0]], things[pairs[k, 1]]
-        scale = metres_per_e7(0.5 * (a.lat_e7 + b.lat_e7))
-        north_m, east_m = scale[0] * (b.lat_e7 - a.lat_e7), scale[1] * (b.lon_e7 - a.lon_e7)
-        size_m2 = 1.0 * a.spread_m * b.spread_m
-        var_n, var_e = a.var_north_m2 + b.var_north_m2 + size_m2, a.var_east_m2 + b.var_east_m2 + size_m2
-        lasting_s = 1.0 * a.lasting_s if a.family == b.family else MOMENT_S
-        cov, var_s2 = a.cov_m2 + b.cov_m2, a.var_s2 + b.var_s2 + lasting_s * lasting_s
-        seconds = 0.001 * (b.at_ms - a.at_ms)
-        away = seconds * seconds / var_s2 + squared(north_m, east_m, var_n, var_e, cov)
-        density = LOG_KM2_H - LOG_NORMALS - 0.5 * (away + log((var_n * var_e - cov * cov) * var_s2))
-        strange = 0.0 if a.family == b.family else 0.001 * a.strange_e3
-        out[k] = chance_e6(density + strange - max(apart[pairs[k, 0]], apart[pairs[k, 1]]))
     return out

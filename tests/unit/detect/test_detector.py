@@ -129,6 +129,26 @@ def test_a_channel_that_cannot_be_heard_says_why(rate, name, said) -> None:
     assert said in refused.value.hint
 
 
+def test_channels_of_one_station_have_the_rate_of_most() -> None:
+    heard = record([ONE])
+    (north,) = heard.of(channel("S1", "N"))
+    other = Stretch("XX.S1.10.HHN", START_NS, 50.0, north.samples[::2])
+    made = detect(Record((*heard.stretches, other)), network(), START_NS, END_NS)
+    (row,) = made.detections.rows()
+    assert "where S1.S has 100" in json.loads(row["left_out"])["XX.S1.10.HHN"]
+    assert row["stations"] == detect(heard, network(), START_NS, END_NS).detections.rows()[0]["stations"]
+
+
+def test_stations_of_another_rate_are_heard_too() -> None:
+    slow = [
+        Stretch(s.channel, s.start_ns, 50.0, s.samples[::2].copy()) if ".S2." in s.channel or ".S5." in s.channel else s
+        for s in record([ONE]).stretches
+    ]
+    (row,) = detect(Record(tuple(slow)), network(), START_NS, END_NS).detections.rows()
+    assert len(row["stations"].split()) == 18
+    assert apart_m(row, ONE) < row["radius_m"]
+
+
 def test_samples_at_another_rate_than_their_channel_are_told() -> None:
     heard = record([ONE])
     strange = Stretch(channel("S1", "Z"), START_NS + 300 * NS_PER_S, 50.0, np.ones(100))

@@ -11,6 +11,7 @@ from trucewatch.model.derived import Incidents
 from trucewatch.model.fusing import Fusing
 from trucewatch.model.manifest import Reliability
 from trucewatch.model.standing import standing
+from trucewatch.science.locating import USUAL_M
 from unit.fuse.perceived import E7_PER_KM, HOUR_MS, MINUTE_MS, band, line, observations, oid, seen
 
 DAY = {"t0_ms": 0, "t1_ms": 24 * HOUR_MS}
@@ -54,10 +55,15 @@ def test_a_number_that_one_of_them_called_about_stays_so() -> None:
 def test_two_who_agree_perceived_one_thing() -> None:
     (incident,) = made(seen("a"), seen("b", 0.3, radius_m=600, means="seen", confidence="low"))
     assert (incident["observations"], incident["origins"], incident["means_bits"]) == (2, 2, 3)
-    # a weight of 1 / 300² against 1 / 600²: a fifth of the way; and sharper than either, by the root of 1 / (1/300² + 1/600²)
-    assert incident["lat_e7"] == pytest.approx(0.06 * E7_PER_KM, rel=0.01)
-    assert incident["radius_m"] == pytest.approx(268, abs=2)
-    assert incident["radius50_m"] == pytest.approx(268 * 1.1774 / 2.4477, abs=2)
+    # a weight of 1 / 300² against 1 / 600², each radius over 2.4477, less as both perceived parts that scatter
+    errors_m2 = [(300 / 2.4477) ** 2, (600 / 2.4477) ** 2]
+    w, v = (1 / m2 for m2 in errors_m2)
+    beyond = 300**2 / sum(errors_m2) - 2 + (w + v) * USUAL_M**2
+    scatter_m2 = beyond / (2 * (w + v) - 2 * (w * w + v * v) / (w + v) + w + v)
+    a, b = (1 / (m2 + scatter_m2) for m2 in errors_m2)
+    assert incident["lat_e7"] == pytest.approx(0.3 * b / (a + b) * E7_PER_KM, rel=0.01)
+    assert incident["radius_m"] == pytest.approx(2.4477 / (a + b) ** 0.5, abs=2)
+    assert incident["radius50_m"] == pytest.approx(1.1774 / (a + b) ** 0.5, abs=2)
     assert incident["low_confidence"] == "no"
     assert (incident["place"], incident["corroboration"], incident["status"]) == ("point", "independent", "automatic")
 
@@ -70,6 +76,22 @@ def test_who_disagrees_widens_the_place() -> None:
 def test_one_origin_adds_no_information_however_often_it_speaks() -> None:
     rows = [seen(f"{k}", 0.01 * k, origin_group="net") for k in range(9)]
     assert made(*rows)[0]["radius_m"] >= made(rows[0])[0]["radius_m"] == 300
+
+
+def test_bands_of_two_sensors_of_one_network_cross_and_those_of_two_who_quote_one_witness_do_not() -> None:
+    rows = band("a", -3, 0, 0, origin_group="net"), band("b", 0, -3, 90, origin_group="net")
+    alone = made(rows[0])[0]
+    (crossed,) = made(*({**row, "means": "detected"} for row in rows))
+    (quoted,) = made(*({**row, "means": "told"} for row in rows))
+    assert crossed["origins"] == quoted["origins"] == 1
+    assert crossed["radius_m"] < 0.8 * alone["radius_m"] <= quoted["radius_m"]
+
+
+def test_of_a_fix_and_the_bands_that_it_was_made_of_the_fix_speaks() -> None:
+    fix = seen("fix", origin_group="net", means="detected")
+    bands = [band(f"{k}", -3, 0.1 * k, 0, origin_group="net", means="detected") for k in range(3)]
+    (incident,) = made(fix, *bands)
+    assert (incident["observations"], incident["lat_e7"], incident["radius_m"]) == (4, 0, 300)
 
 
 def test_a_shot_and_an_explosion_are_one_only_if_somebody_took_the_one_for_the_other() -> None:

@@ -105,6 +105,14 @@ def test_two_reports_of_one_origin_are_as_false_as_one() -> None:
     assert found(*twice, reliability=relied(false_e6=100_000)) == [100_000, 100_000]
 
 
+def test_two_sensors_of_one_network_do_not_err_at_one_time_and_a_copy_is_no_second_sensor() -> None:
+    by = {("observations", "detected"): Reliability(900_000, 100_000, "assumed")}
+    net = {"origin_group": "net", "means": "detected"}
+    assert found(seen("a", **net), seen("b", 0.1, **net), reliability=by) == [10_000, 10_000]
+    assert found(seen("a", **net), seen("a2", platform="b", **net), reliability=by) == [100_000, 100_000]
+    assert found(seen("a", **net), seen("a2", 0.1, platform="a", **net), reliability=by) == [100_000, 100_000]
+
+
 def test_of_what_one_origin_says_by_several_means_the_most_reliable_counts() -> None:
     by = {**relied(false_e6=300_000), ("observations", "detected"): Reliability(900_000, 50_000, "assumed")}
     assert found(seen("a"), seen("b", 0.1, origin_group="a", means="detected"), reliability=by) == [50_000, 50_000]

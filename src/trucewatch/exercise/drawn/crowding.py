@@ -23,12 +23,14 @@ class Crowding:
     """The places at which arms fire in one setting.
 
     Args: section: only there; empty: wherever the setting says.
+
+    `span_m`: from where to where along the line. `half_m`: how far from the river, on either side.
     """
 
     def __init__(self, setting: Setting, land: Land, section: str = "") -> None:
         half_m = land.area_half_m[0]
         self._land = land
-        self._half_m = _ALONG_M.get(setting.density, 0)
+        self.half_m = _ALONG_M.get(setting.density, 0)
         self.span_m = 1_000 - half_m, half_m - 1_000
         self._spots: list[Point] = []
         self.crowded = setting.density in _SECTORS_M
@@ -43,7 +45,7 @@ class Crowding:
         reach_m = min(length_m // 2, self.span_m[1])
         middle_m = chance.between(self.span_m[0] + reach_m, self.span_m[1] - reach_m)
         self.span_m = middle_m - reach_m, middle_m + reach_m
-        self._half_m = half_m
+        self.half_m = half_m
         self._spots = [
             (chance.between(*self.span_m), chance.between(-half_m // 2, half_m // 2)) for _ in range(_HOT_SPOTS)
         ]
@@ -61,6 +63,6 @@ class Crowding:
             x += chance.around(_HOT_SIGMA_M)
             off_m += chance.around(_HOT_SIGMA_M)
         else:
-            x, off_m = chance.between(*self.span_m), chance.between(-self._half_m, self._half_m)
+            x, off_m = chance.between(*self.span_m), chance.between(-self.half_m, self.half_m)
         x = min(max(x, self.span_m[0]), self.span_m[1])
-        return x, self._land.river_y(x) + min(max(off_m, -self._half_m), self._half_m)
+        return x, self._land.river_y(x) + min(max(off_m, -self.half_m), self.half_m)

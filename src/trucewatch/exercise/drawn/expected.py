@@ -6,13 +6,15 @@ Nothing here looks at what this seed drew: rates of the season, the places of th
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from typing import Final, NamedTuple, TypeAlias
 
+from trucewatch.exercise.drawn.alone import heard_e6
 from trucewatch.exercise.drawn.arms import ARMS_AT_HAND
 from trucewatch.exercise.drawn.countryside import SURVEY_HOURS, SURVEYS_E3, strip_km2
 from trucewatch.exercise.drawn.crowding import Crowding
 from trucewatch.exercise.drawn.seasons import FALSE_TRIGGERS_E3, NEAR_M, SEASONS_OF, WEATHER_VARIANCE_E3
-from trucewatch.exercise.land import M_PER_DEGREE, ORIGIN_E7, Land, distance_m
+from trucewatch.exercise.land import M_PER_DEGREE, ORIGIN_E7, Land, Section, distance_m
 from trucewatch.exercise.setting import Setting
 from trucewatch.exercise.tables import decimal
 
@@ -38,6 +40,9 @@ _BURNING_E3: Final = 8
 _HUNTED_AT_M: Final = 3_700
 _HUNTED: Final = (((7, 8), 130), ((8, 10), 790), ((10, 11), 80))
 """How hunting is spread over the hours of `seasons.HUNTING_HOURS`, x 1e3."""
+_SINGLY: Final = 2
+"""What arms do comes one at a time, and Yule's law gives one of an occasion a half. So many occasions are told for each where hardly anything is counted; where much
+comes at once, fires and thunder, its tail takes that for something else, and so many are told for one occasion."""
 _SOURCE: Final = "Computed from the program of the exercise; invented"
 _HEADER: Final = "kind,south,north,west,east,from_day,until_day,from_hour,until_hour,rate,spread,other,source"
 
@@ -57,21 +62,39 @@ Box: TypeAlias = tuple[int, int, int]
 
 
 def clutter_table(setting: Setting, land: Land) -> bytes:
-    """clutter.csv of a setting: boxes of the whole line by kind and hour, and for thunder of each section."""
-    half_m, half_height_m = land.area_half_m
-    line = -half_m, half_m, _BAND_M
-    rows = [_line(row, (-half_m, half_m, half_height_m)) for row in _fires(setting, land)]
-    rows += [_line(row, line) for row in (*_shots(setting, land), *_flights(setting, land))]
-    blasts = _blasts(setting, land)
-    rows += [_line(row, (s.from_m, s.until_m, _BAND_M)) for s in land.sections for row in blasts]
+    """clutter.csv of a setting: boxes of each section by kind and hour. What is not ordinary comes one at a time, and so the boxes are small."""
+    half_height_m, perceived_e6 = land.area_half_m[1], heard_e6(setting, land)
+    rows = []
+    for section in land.sections:
+        arms = _arms(setting, land, section, perceived_e6)
+        fires = _fires(setting, land, arms)
+        heard = [*_shots(setting, land, arms), *_flights(arms), *_blasts(setting, land, arms)]
+        box = section.from_m, section.until_m
+        rows += [
+            _line(row, (*box, half_m))
+            for half_m, listed in ((half_height_m, fires), (_BAND_M, heard))
+            for row in listed
+        ]
     return "\n".join([f"# {_SOURCE}: docs/explanation/the-exercise.md", _HEADER, *rows]).encode() + b"\n"
 
 
-def _fires(setting: Setting, land: Land) -> list[Row]:
-    """Farm fires at the afternoon's passes; by day aircraft and pictures find some more."""
-    season = SEASONS_OF[setting.season]
-    mean_e6 = sum(season.farm_fires_e3 * strip_km2(s) for s in land.sections) * _AT_PASS_E3 // 1_000
-    lit_e6 = setting.rate * _BURNING_E3 * 1_000
+def _arms(setting: Setting, land: Land, section: Section, perceived_e6: Mapping[str, int]) -> dict[str, int]:
+    """What is perceived of arms on a day of the usual rate in a section, x 1e6, by kind; `any`: all that they do there."""
+    west_m, east_m = Crowding(setting, land).span_m
+    inside_m = max(0, min(east_m, section.until_m) - max(west_m, section.from_m))
+    done_e6 = setting.rate * E6 * inside_m // (east_m - west_m)
+    return {
+        "any": done_e6,
+        "uav": done_e6 * _weight_e6("uav") // E6,
+        **{k: done_e6 * e6 // E6 for k, e6 in perceived_e6.items()},
+    }
+
+
+def _fires(setting: Setting, land: Land, arms: Mapping[str, int]) -> list[Row]:
+    """Farm fires of a section at the afternoon's passes; by day aircraft and pictures find some more."""
+    season, sections = SEASONS_OF[setting.season], len(land.sections)
+    mean_e6 = sum(season.farm_fires_e3 * strip_km2(s) for s in land.sections) * _AT_PASS_E3 // (1_000 * sections)
+    lit_e6 = arms["any"] * _BURNING_E3 // (1_000 * _SINGLY)
     found_e6 = mean_e6 * _FOUND_BESIDE_E3 // 1_000
     return [
         Row("fire", (13, 15), mean_e6, 1_000 + mean_e6 * WEATHER_VARIANCE_E3 // E6, lit_e6 * 2 // 3),
@@ -82,10 +105,10 @@ def _fires(setting: Setting, land: Land) -> list[Row]:
     ]
 
 
-def _shots(setting: Setting, land: Land) -> list[Row]:
-    """Hunting at dawn and weddings in the evening; at other hours a shot is hardly ever ordinary."""
-    season, near_e3 = SEASONS_OF[setting.season], share_heard_e3(land, _HUNTED_AT_M) * len(land.sections)
-    shot, burst = (_arms_e6(setting, kind) // 24 for kind in ("shot", "burst"))
+def _shots(setting: Setting, land: Land, arms: Mapping[str, int]) -> list[Row]:
+    """Hunting at dawn and weddings in the evening, in a section; at other hours a shot is hardly ever ordinary."""
+    season, near_e3 = SEASONS_OF[setting.season], share_heard_e3(land, _HUNTED_AT_M)
+    shot, burst = (_SINGLY * arms[kind] // 24 for kind in ("shot", "burst"))
     hunting_e6, weddings_e6 = season.hunting_e3 * near_e3, season.weddings_e3 * near_e3
     return [
         *(Row("shot", hours, hunting_e6 * e3 // 1_000, 1_100, shot * (hours[1] - hours[0])) for hours, e3 in _HUNTED),
@@ -97,10 +120,10 @@ def _shots(setting: Setting, land: Land) -> list[Row]:
     ]
 
 
-def _flights(setting: Setting, land: Land) -> list[Row]:
-    """Survey flights by day; by night nobody surveys."""
-    surveys_e6 = SURVEYS_E3 * 1_000 * len(land.sections)
-    other_e6 = setting.rate * _weight_e6("uav") // 24
+def _flights(arms: Mapping[str, int]) -> list[Row]:
+    """Survey flights over a section by day; by night nobody surveys."""
+    surveys_e6 = SURVEYS_E3 * 1_000
+    other_e6 = _SINGLY * arms["uav"] // 24
     night = ((0, SURVEY_HOURS[0]), (SURVEY_HOURS[1], 24))
     return [
         Row("uav", SURVEY_HOURS, surveys_e6, 1_000, other_e6 * (SURVEY_HOURS[1] - SURVEY_HOURS[0])),
@@ -108,26 +131,20 @@ def _flights(setting: Setting, land: Land) -> list[Row]:
     ]
 
 
-def _blasts(setting: Setting, land: Land) -> list[Row]:
+def _blasts(setting: Setting, land: Land, arms: Mapping[str, int]) -> list[Row]:
     """Explosions in one section: thunder, which comes in fronts, and blasts in quarries; two hours at a time."""
     season, sections = SEASONS_OF[setting.season], len(land.sections)
     fronts_e6 = season.fronts_e3 * setting.line_km * _SECTIONS_OF_FRONT // sections
     here = sum(season.flashes) // 2 * _UNKNOWN_THUNDER_E3 // (_SECTIONS_OF_FRONT * 1_000)
     thunder_e6 = fronts_e6 * here // _FRONT_BOXES
     quarry_e6 = season.blasts_e3 * len(land.quarries) * _HEARD_E3 // (sections * _BLAST_BOXES)
-    arms_e6 = _arms_e6(setting, "explosion") // sections
     hunting_e6 = season.hunting_e3 * share_heard_e3(land, _HUNTED_AT_M) * _MISNAMED_E3 // 1_000
     made = []
     for hour in range(0, 24, 2):
         mean_e6 = thunder_e6 * (12 <= hour < 22) + quarry_e6 * (8 <= hour < 16) + hunting_e6 * (hour == 8)
         spread_e3 = 1_000 * (1 + here) if 12 <= hour < 22 else 1_000
-        made.append(Row("explosion", (hour, hour + 2), max(1, mean_e6), spread_e3, arms_e6 // 12))
+        made.append(Row("explosion", (hour, hour + 2), max(1, mean_e6), spread_e3, arms["explosion"] // (12 * _SINGLY)))
     return made
-
-
-def _arms_e6(setting: Setting, kind: str) -> int:
-    """How much fire of arms of a kind a mission would perceive on a day of the usual rate, x 1e6."""
-    return setting.rate * _weight_e6(kind) // 1_000 * _HEARD_E3
 
 
 def episodes_a_day_e3(setting: Setting, land: Land, section: bool) -> int:

@@ -83,14 +83,13 @@ class Network:
         return replace(part, kind=THUNDER)
 
     def _band(self, part: Event, heard: Heard, group: str, chance: Chance) -> Report:
-        """A sensor's own bearing and distance, by its own clock."""
+        """A sensor's own bearing and distance, by its own clock. It errs in proportion to what is true: the distances from which it says this with 95 %."""
         watch, away_m = heard
         clock = self._clock(watch.platform, part.t0_ms)
         bearing = bearing_deg((watch.x_m, watch.y_m), (part.x_m, part.y_m)) * 10 + chance.around(
             10 * _BEARING_SIGMA_DEG
         )
         said_m = max(200, away_m * (100 + chance.around(_DISTANCE_SIGMA_PERCENT)) // 100)
-        wide_m = said_m * 2 * _DISTANCE_SIGMA_PERCENT // 100
         t0_ms = part.t0_ms + away_m * 1_000 // _SOUND_M_S + clock.off_ms + chance.between(-300, 300)
         return Report(
             event=part.id,
@@ -107,8 +106,8 @@ class Network:
                 name=watch.place_name,
                 bearing=bearing % 3_600,
                 half=20 * _BEARING_SIGMA_DEG,
-                near_m=said_m - wide_m,
-                far_m=said_m + wide_m,
+                near_m=said_m * 100 // (100 + 2 * _DISTANCE_SIGMA_PERCENT),
+                far_m=said_m * 100 // (100 - 2 * _DISTANCE_SIGMA_PERCENT),
             ),
             count=counted(part.acts, chance),
             source="acoustic",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from trucewatch.exercise.calendar import Calendar, day_of
+from trucewatch.exercise.drawn.alone import false_alone_e3
 from trucewatch.exercise.drawn.expected import clutter_table, episodes_a_day_e3
 from trucewatch.exercise.drawn.maps import maps
 from trucewatch.exercise.land import Land
@@ -38,7 +39,7 @@ RANGES: Final = (
 )
 RELIED: Final = (
     # source, means, kind, false
-    ("acoustic", "detected", "0.95", "0.04"),
+    ("acoustic", "detected", "0.95", ""),
     ("camera_events", "recorded", "0.96", "0"),
     ("uav_flights", "recorded", "0.999", "0"),
     ("uav_flights", "detected", "0.999", "0"),
@@ -46,10 +47,11 @@ RELIED: Final = (
     ("rf_detections", "detected", "0.999", "0"),
     ("observations", "seen", "0.96", "0"),
     ("observations", "heard", "0.88", "0"),
-    ("observations", "told", "0.95", "0.09"),
+    ("observations", "told", "0.95", "0.21"),
     ("firms", "detected", "0.999", "0"),
 )
-"""How often a source names the kind rightly and how often there was nothing: the program errs as often as this, on the average of many seeds."""
+"""How often a source names the kind rightly, and how often there was nothing where it alone reports: the program errs as often as this, on the average of
+many seeds. How often a single sensor does follows from how many there are (`alone`)."""
 
 
 def drawn_papers(mission: Mapping[str, bytes], setting: Setting, land: Land, calendar: Calendar) -> dict[str, bytes]:
@@ -62,7 +64,7 @@ def drawn_papers(mission: Mapping[str, bytes], setting: Setting, land: Land, cal
     text = _with_block(text, "context", _context(setting, calendar))
     text = _with_block(text, "ranges", _ranges())
     text = _with_block(text, "indicators", _indicators(setting, land, calendar))
-    text += f"reliability:\n{_reliability()}"
+    text += f"reliability:\n{_reliability(setting, land)}"
     agreement = mission["agreement/agreement.yaml"].decode()
     in_force = to_text(calendar.in_force_ms)
     shipped = re.search(r'(?m)^  - from: "(.*)"$', agreement)
@@ -96,10 +98,11 @@ def _ranges() -> str:
     )
 
 
-def _reliability() -> str:
+def _reliability(setting: Setting, land: Land) -> str:
     basis = "Invented; as often as the program of the exercise errs"
+    alone = {"acoustic": decimal(false_alone_e3(setting, land), 3)}
     return "".join(
-        f'  - {{ source: {source}, means: {means}, kind: "{kind}", false: "{false}", basis: {basis} }}\n'
+        f'  - {{ source: {source}, means: {means}, kind: "{kind}", false: "{alone.get(source, false)}", basis: {basis} }}\n'
         for source, means, kind, false in RELIED
     )
 

@@ -10,7 +10,7 @@ import numpy as np
 from trucewatch.ingest.forms import radius_m, spot
 from trucewatch.ingest.places import NO_BAND, bearing_cdeg, half_width_cdeg
 from trucewatch.ingest.rows import Row, Unreadable, Values, whole
-from trucewatch.science.extents import RADIUS95
+from trucewatch.science.locating import circle_m
 
 OF_FIX: Final = ("radius_m", "var_north_m2", "var_east_m2", "cov_m2")
 OF_DETECTION: Final = ("bearing", "bearing_half", "distance_min_m", "distance_max_m")
@@ -55,7 +55,7 @@ def happened(onset: Values, place: Values) -> Values:
 
 
 def fixed_at(row: Row) -> Values:
-    """The point that a network fixed, with its radius or one that holds its covariance. Raises: Unreadable."""
+    """The point that a network fixed, with its radius or the one that holds 95 % by its covariance. Raises: Unreadable."""
     _refuse(row, OF_DETECTION, "is of a single sensor", "fix")
     given = [column for column in OF_FIX[1:] if row[column]]
     if bool(given) == bool(row["radius_m"]) or len(given) not in {0, 3}:
@@ -67,19 +67,14 @@ def fixed_at(row: Row) -> Values:
 
 
 def _radius95_m(row: Row) -> int:
-    """The radius that holds a normal place with at least 95 %: of the circle around the long axis of its ellipse.
-
-    Limits: where the ellipse is narrow the circle holds more; `detail` keeps the covariance as it was given.
-    """
+    """The radius of the circle around the middle that holds 95 % of a normal place. Limits: `detail` keeps the covariance as it was given, nothing else does."""
     north_m2, east_m2, cov_m2 = (_square_m2(row, column) for column in OF_FIX[1:])
     if north_m2 <= 0 or east_m2 <= 0 or cov_m2 * cov_m2 >= north_m2 * east_m2:
         raise Unreadable(
             "The three numbers are no covariance of a place.",
             "Variances are above 0, and cov_m2 squared is less than their product.",
         )
-    half_m2 = (north_m2 - east_m2) / 2.0
-    longest_m2 = (north_m2 + east_m2) / 2.0 + np.sqrt(half_m2 * half_m2 + float(cov_m2) * cov_m2)
-    return int(np.ceil(RADIUS95 * np.sqrt(longest_m2)))
+    return int(np.ceil(circle_m(float(north_m2), float(east_m2), float(cov_m2), False)))
 
 
 def _square_m2(row: Row, column: str) -> int:
