@@ -78,6 +78,15 @@ def test_loud_explosions_have_no_shadows() -> None:
         ]
 
 
+def test_ten_times_louder_is_one_larger() -> None:
+    faint, loud = (
+        found([Blast(101.3, ONE.lat_e7, ONE.lon_e7, height)]).detections.rows()[0] for height in (30.0, 300.0)
+    )
+    assert 850 < loud["size_e3"] - faint["size_e3"] < 1150
+    assert 0 < loud["size_sigma_e3"] < 500
+    assert loud["size_source"]
+
+
 def test_noise_is_no_explosion() -> None:
     assert not len(found([]).detections)
 
