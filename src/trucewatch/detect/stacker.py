@@ -23,7 +23,7 @@ from trucewatch.science.migration import Way
 from trucewatch.science.stacking import TILE
 from trucewatch.science.tables import Tables
 
-TOGETHER: Final = 60
+TOGETHER: Final = 6
 """So many blocks at most are stacked at once: that bounds memory and changes no bit."""
 
 Floats = NDArray[np.float64]
