@@ -30,8 +30,10 @@ check: setup-dev  ## format, lint, types, layers, structure: what is checked wit
 	@.venv/bin/lint-imports --no-logo
 	@$(PY) -m pytest tests/structure
 
-interop: setup-dev  ## a Go program of another tradition verifies our checkpoints, proofs and cosignatures
+interop: setup-dev  ## programs of other traditions: Go verifies our ledgers; QuakeMigrate and TauP hear what we hear
 	@interop/run.sh
+	@scripts/peers.sh
+	@$(PY) -m pytest tests/unit/science/test_migration.py tests/unit/science/test_travel_times.py
 
 torture: setup-dev  ## 500 random kill -9 during ingest: nothing acknowledged may be lost; 16,000 unchanged missions: few false alarms
 	@$(PY) torture/kill9.py

@@ -144,6 +144,21 @@ def association(_runs: int, _data: Path) -> None:
     subprocess.run([sys.executable, ROOT / "bench" / "association.py", "--folder", ROOT / "out"], check=True)
 
 
+def migration(runs: int, _data: Path) -> None:
+    """Migrate and stack beside both builds of the peer and a floor of its own."""
+    subprocess.run([ROOT / "scripts" / "peers.sh"], check=True)
+    subprocess.run([sys.executable, ROOT / "bench" / "migration.py", "--runs", str(max(runs, 5))], check=True)
+    subprocess.run([sys.executable, ROOT / "bench" / "sounds.py"], check=True)
+    subprocess.run([sys.executable, ROOT / "bench" / "quiet.py"], check=True)
+
+
+def bearings(runs: int, data: Path) -> None:
+    """Bearings of an array, and places from them, beside obspy in the same run."""
+    subprocess.run(
+        [sys.executable, ROOT / "bench" / "bearings.py", "--runs", str(max(5, runs)), "--data", data], check=True
+    )
+
+
 def cases(_runs: int, _data: Path) -> None:
     """A large docket: folding in memory, the whole rebuild beside its floor, opening one case."""
     subprocess.run([sys.executable, ROOT / "bench" / "cases.py"], check=True)
@@ -160,6 +175,8 @@ PARTS: dict[str, Callable[[int, Path], None]] = {
     "agreement": agreement,
     "association": association,
     "fusing": fusing,
+    "migration": migration,
+    "bearings": bearings,
     "cases": cases,
     "guarantees": guarantees,
 }

@@ -12,6 +12,8 @@ from trucewatch.model.edition import Edition
 from trucewatch.outputs import (
     BACKING,
     BULLETIN,
+    EVENTS,
+    INTERNAL,
     POSITIONS,
     PUBLIC,
     RESTRICTED,
@@ -22,7 +24,7 @@ from trucewatch.outputs import (
 )
 from trucewatch.outputs.json.render import render as canonical
 from trucewatch.publish.compose import compose
-from unit.publish import pledges, sample
+from unit.publish import detected, pledges, sample
 
 SHELF = sample.PACKAGE / "outputs"
 EDITION = "day.edition.json"
@@ -31,6 +33,7 @@ EDITIONS = {
     POSITIONS: pledges.positions_edition,
     BACKING: pledges.backing_edition,
     SCENARIOS: pledges.compared_edition,
+    EVENTS: detected.events_edition,
 }
 """The edition of the examples, by format; an output that takes several shows the first."""
 SPOKEN = [(output, tag) for output in catalogue().values() for tag in (("en", "de") if output.spoken else ("",))]
@@ -70,13 +73,15 @@ def test_outputs_never_import_each_other(path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", EDITIONS)
-def test_every_format_has_a_page_and_a_file_for_machines(form: str) -> None:
+def test_every_format_has_a_file_for_machines_and_a_page_if_anybody_outside_reads_it(form: str) -> None:
     made = [output for output in catalogue().values() if form in output.formats]
-    assert {output.suffix for output in made} >= {"html", "json"}
+    assert {output.suffix for output in made} >= ({"json"} if form in INTERNAL else {"html", "json"})
     assert outputs_of(EDITIONS[form]()) == tuple(made)
 
 
 def test_a_format_is_public_or_restricted_and_says_for_whom() -> None:
-    assert set(PUBLIC) | set(RESTRICTED) == set(EDITIONS)
+    assert {*PUBLIC, *RESTRICTED, *INTERNAL} == set(EDITIONS)
     made: dict[str, Edition] = {form: edition() for form, edition in EDITIONS.items()}
-    assert {form for form, edition in made.items() if edition.get("audience") == "guarantors"} == set(RESTRICTED)
+    said = {form: edition.get("audience", "") for form, edition in made.items()}
+    kept = {**dict.fromkeys(RESTRICTED, "guarantors"), **dict.fromkeys(INTERNAL, "analysts")}
+    assert said == {**dict.fromkeys(PUBLIC, ""), **kept}

@@ -19,7 +19,7 @@ VIOLATIONS = {
     "a room that no layer names": ("extras/__init__.py", ""),
 }
 
-LIBRARIES = {"errors": set(), "model": {"numpy"}, "science": {"numpy", "numba"}}
+LIBRARIES = {"errors": set(), "model": {"numpy"}, "science": {"numpy", "numba", "llvmlite"}}
 
 
 @pytest.fixture

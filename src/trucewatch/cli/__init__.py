@@ -5,10 +5,22 @@ Commands import what they need when they are called, so that `--help` answers at
 
 from __future__ import annotations
 
-from trucewatch.cli import missions, proofs, looking, agreements, cases, guarantees, making, planning  # isort: skip
+from trucewatch.cli import missions, proofs, looking, agreements, cases, guarantees, making, planning, detecting  # isort: skip
 from trucewatch.cli.options import app
 
-__all__ = ["agreements", "app", "cases", "guarantees", "looking", "main", "making", "missions", "planning", "proofs"]
+__all__ = [
+    "agreements",
+    "app",
+    "cases",
+    "detecting",
+    "guarantees",
+    "looking",
+    "main",
+    "making",
+    "missions",
+    "planning",
+    "proofs",
+]
 
 
 def main() -> None:

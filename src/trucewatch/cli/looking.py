@@ -24,10 +24,19 @@ def show(
     from_: Annotated[str | None, typer.Option("--from", help="First reporting period, as a day.")] = None,
     to: Annotated[str | None, typer.Option("--to", help="Last reporting period, as a day.")] = None,
     by: Annotated[str, typer.Option(help="Of counts: `place`, where they were observed from; empty: by zone.")] = "",
+    quakeml: Annotated[
+        bool,
+        typer.Option(
+            "--quakeml", help="Of incidents: write explosions into restricted/, for the mission's own analysts."
+        ),
+    ] = False,
     database: Database = "",
     as_json: AsJson = False,
 ) -> None:
     """Show what the views hold; without days, all of it."""
+    if quakeml:
+        _write_events(path, what, from_, to, database, as_json=as_json)
+        return
     from trucewatch.run.missions import mission_views
     from trucewatch.run.pledges import lines_of
     from trucewatch.run.show import COLUMNS, PLEDGES, show
@@ -44,6 +53,18 @@ def show(
     else:
         lines = table(COLUMNS[what], ([row.get(c) for c in COLUMNS[what]] for row in shown.rows))
     answer(shown.as_json(), lines, as_json=as_json)
+
+
+def _write_events(path: Path, what: str, from_: str | None, to: str | None, database: str, *, as_json: bool) -> None:
+    from trucewatch.errors import WorkflowError
+    from trucewatch.run.missions import mission_views
+    from trucewatch.run.restricted import write_events
+
+    if what != "incidents":
+        raise WorkflowError("Only incidents are written as QuakeML.", hint="Write `show PATH incidents --quakeml`.")
+    with mission_views(path, database, Progress()) as (folder, store):
+        written = [str(file) for file in write_events(folder, store, from_, to)]
+    answer({"audience": "analysts", "files": written}, written, as_json=as_json)
 
 
 @app.command()

@@ -36,6 +36,12 @@ def exercise_new(
             help="The small exercise of 66 km with two breaches, as `new` makes it; only with --seed and --days (14).",
         ),
     ] = False,
+    waveforms: Annotated[
+        int,
+        typer.Option(
+            min=0, max=24, help="At how many stations some explosions are recorded, into waveforms/; 0: at none."
+        ),
+    ] = 0,
     by: By = "operator",
     as_json: AsJson = False,
 ) -> None:
@@ -45,7 +51,7 @@ def exercise_new(
 
     asked = {"line_km": line_km, "days": days, "rate": rate, "sensors": sensors, "season": season, "density": density}
     setting = setting_of(seed, {name: value for name, value in asked.items() if value is not None}, staged=staged)
-    with new_exercise(path, setting, by) as folder:
+    with new_exercise(path, setting, by, waveforms) as folder:
         data: dict[str, Any] = {"mission": folder.settings()[0].id, "path": str(path), **asdict(setting)}
         said = f"{path}: an exercise of {setting.days} days and {setting.line_km} km from seed {seed}."
         answer(data, [said], as_json=as_json)

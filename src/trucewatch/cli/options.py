@@ -17,6 +17,7 @@ app = typer.Typer(
 )
 agreement_app = typer.Typer(help="Check an agreement, or say it clause by clause.", no_args_is_help=True)
 case_app = typer.Typer(help="Look at a case, or prepare an act on one.", no_args_is_help=True)
+detect_app = typer.Typer(help="Detect explosions in waveforms, and say from where they came.", no_args_is_help=True)
 embargo_app = typer.Typer(
     help="Send a draft or ruling to all sides at once, sealed until its minute.", no_args_is_help=True
 )
@@ -25,6 +26,7 @@ key_app = typer.Typer(help="Make keys for offices and witnesses.", no_args_is_he
 scenario_app = typer.Typer(help="Ask what a timeline of events would mean for pledges.", no_args_is_help=True)
 app.add_typer(agreement_app, name="agreement")
 app.add_typer(case_app, name="case")
+app.add_typer(detect_app, name="detect")
 app.add_typer(embargo_app, name="embargo")
 app.add_typer(exercise_app, name="exercise")
 app.add_typer(key_app, name="key")

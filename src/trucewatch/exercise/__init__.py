@@ -14,7 +14,7 @@ Pure and seeded: one seed gives one set of bytes, on every machine.
     sites.py     what sides declare of their sites, and visits      tables.py      rows in the words of the sources
     truth.py     what truly happened, as lines of JSON
 
-The small exercise of 66 km, of which most is written down; `drawn/` has those of any length:
+Where it is asked for, `waves/` records some explosions as waveforms. The small exercise of 66 km, of which most is written down; `drawn/` has those of any length:
 
     staged_land.py  its land                                        staged.py      breaches, demolition, inspections
     ordinary.py  fires, hunters, thunder, the day before the truce  watch.py       who watches, and what hinders them

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, TypeVar
 
+import numpy as np
 from numpy.random import PCG64, SeedSequence
+from numpy.typing import NDArray
 
 T = TypeVar("T")
 
@@ -48,6 +50,11 @@ class Chance:
         """How many of many rare things happen, if so many thousandths are expected: of ten times as many chances, so nearly Poisson."""
         chances = max(20, mean_e3 // 100)
         return sum(self.below(1_000 * chances) < mean_e3 for _ in range(chances))
+
+    def words(self, number: int) -> NDArray[np.uint64]:
+        """So many words (n,) of 64 random bits."""
+        drawn: NDArray[np.uint64] = self._bits.random_raw(number)
+        return drawn
 
     def around(self, sigma: int) -> int:
         """An error of mean 0 and standard deviation `sigma`, nearly normal: twelve uniforms added, so never above 6 sigma."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from trucewatch.exercise.drawn.deliver import parcels
@@ -11,7 +11,7 @@ from trucewatch.exercise.drawn.network import THUNDER
 from trucewatch.exercise.drawn.papers import drawn_papers
 from trucewatch.exercise.land import to_e7
 from trucewatch.exercise.overpass import Pixel
-from trucewatch.exercise.papers import staged_papers
+from trucewatch.exercise.papers import listening, staged_papers
 from trucewatch.exercise.post import (
     Parcel,
     coverage_parcels,
@@ -27,6 +27,7 @@ from trucewatch.exercise.sites import declarations, visits
 from trucewatch.exercise.statements import announcements, assertions
 from trucewatch.exercise.truth import observation_key, truth
 from trucewatch.exercise.watch import SATELLITES
+from trucewatch.exercise.waves.archive import archive
 from trucewatch.exercise.world import World, world
 
 
@@ -35,28 +36,35 @@ class Exercise:
     """What an exercise consists of.
 
     `files`: bytes by path below the mission's inbox, `SOURCE/TIME--NAME.csv`. `configuration`: those files of the mission folder that
-    depend on the setting. `truth`: the lines of truth.jsonl, which the mission itself never reads.
+    depend on the setting. `truth`: the lines of truth.jsonl, which the mission itself never reads. `archive`: waveforms, by path below the
+    mission's folder, where they were asked for.
     """
 
     files: dict[str, bytes]
     configuration: dict[str, bytes]
     truth: list[dict[str, Any]]
+    archive: dict[str, bytes] = field(default_factory=dict)
 
 
-def generate(setting: Setting, mission: Mapping[str, bytes] | None = None) -> Exercise:
+def generate(setting: Setting, mission: Mapping[str, bytes] | None = None, waveforms: int = 0) -> Exercise:
     """Make an exercise.
 
     Args:
         setting: what is asked for; one setting gives one set of bytes on every machine.
         mission: the shipped mission's files, whose mission.yaml and agreement get this exercise's dates; None: no configuration is made.
+        waveforms: at how many stations some of the explosions are recorded; 0: nothing is, and no byte differs.
     Raises: WorkflowError: so many days cannot be had.
     """
     made = world(setting)
     sent = _staged_parcels(made) if setting.staged else parcels(made)
+    recorded = archive(made.events, waveforms, setting.seed)
+    papers = _papers(made, mission) if mission else {}
+    told = truth(setting, made.land, made.events, _keys(made.reports, made.pixels), reached(made), made.grows)
     return Exercise(
         files={p.path: p.content for p in sorted(sent, key=lambda p: p.path)},
-        configuration=_papers(made, mission) if mission else {},
-        truth=truth(setting, made.land, made.events, _keys(made.reports, made.pixels), reached(made), made.grows),
+        configuration=listening(papers) if recorded.files else papers,
+        truth=[*told, *recorded.truth],
+        archive=recorded.files,
     )
 
 

@@ -15,6 +15,13 @@ def staged_papers(mission: Mapping[str, bytes], calendar: Calendar, setting: Set
     return {"mission.yaml": dated(mission["mission.yaml"].decode(), calendar, setting.seed).encode()}
 
 
+def listening(papers: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The papers of a mission that also takes in what was detected in waveforms."""
+    text = papers.get("mission.yaml", b"").decode()
+    named = re.sub(r"(?m)^(sources: \[.*)\]$", r"\1, seismoacoustic]", text)
+    return {**papers, **({"mission.yaml": named.encode()} if text else {})}
+
+
 def dated(text: str, calendar: Calendar, seed: int) -> str:
     """Another seed, start, end and last day to publish."""
     for section, field, value in (

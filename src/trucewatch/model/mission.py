@@ -144,6 +144,7 @@ class Mission:
     release: Release
     exercise: bool = False
     mandate: str = ""
+    raw_audio_basis: str = ""
     publish: PublishWindow | None = None
     localities: tuple[Locality, ...] = ()
     waters: tuple[Water, ...] = ()

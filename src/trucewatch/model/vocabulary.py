@@ -114,6 +114,30 @@ HOLDINGS: Final = ("held", "set_aside")
 PERIOD_FORMS: Final = ("day", "days", "unstated")
 ANSWERS: Final = ("none", "accepted", "objected")
 WATCH_STATES: Final = ("up", "degraded", "down", "jammed", "present", "denied", "overpass", "overpass_clouded")
+STATION_KINDS: Final = ("seismic", "infrasound", "acoustic")
+STATION_FRAMES: Final = ("geographic", "local")
+"""How a station's place is given: by latitude and longitude, or east and north of a point of its array."""
+CHANNEL_DEFECTS: Final = (
+    "none",
+    "gap",
+    "overlap",
+    "dead",
+    "clipped",
+    "not_finite",
+    "wrong_rate",
+    "too_slow",
+    "clock_drift",
+    "clock_offset",
+    "reversed_polarity",
+    "out_of_step",
+    "incoherent",
+    "no_station",
+    "duplicate_station",
+    "unreadable",
+)
+"""Why a channel's waveform says less than it should, or nothing; most are terms of SEED and of its quality metrics."""
+DETECTION_METHODS: Final = ("stack", "bearing", "crossing", "arrival_times")
+"""How waveforms became a detection: migrated and stacked, crossed an array, bearings of several arrays, arrival times at single sensors."""
 RESTRICTIONS: Final = (
     "denied",
     "delayed",

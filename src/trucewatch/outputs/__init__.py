@@ -17,9 +17,11 @@ from trucewatch.outputs.geojson import render as geojson
 from trucewatch.outputs.html import render as html
 from trucewatch.outputs.json import render as json
 from trucewatch.outputs.positions import render as positions
+from trucewatch.outputs.quakeml import render as quakeml
 from trucewatch.outputs.scenarios import render as scenarios
 from trucewatch.publish.backing import FORMAT as BACKING
 from trucewatch.publish.compose import FORMAT as BULLETIN
+from trucewatch.publish.events import FORMAT as EVENTS
 from trucewatch.publish.positions import FORMAT as POSITIONS
 from trucewatch.publish.say import Language
 from trucewatch.publish.scenarios import FORMAT as SCENARIOS
@@ -28,7 +30,8 @@ Read: TypeAlias = Callable[[str], str]
 Render: TypeAlias = Callable[[Edition, Language | None, Read], bytes]
 PUBLIC: Final = (BULLETIN, POSITIONS)
 RESTRICTED: Final = (BACKING, SCENARIOS)
-"""Formats of editions: those that are published, and those that only guarantors see."""
+INTERNAL: Final = (EVENTS,)
+"""Formats of editions: those that are published, those that only guarantors see, and those that only the house's own analysts see."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,16 @@ def catalogue() -> Mapping[str, Output]:
     listed = (
         Output("html", "html", "text/html", spoken=True, render=html.render),
         *(Output(n, "html", "text/html", spoken=True, render=made.render, formats=(f,)) for n, made, f in pages),
-        Output("json", "json", "application/json", spoken=False, render=json.render, formats=(*PUBLIC, *RESTRICTED)),
+        Output(
+            "json",
+            "json",
+            "application/json",
+            spoken=False,
+            render=json.render,
+            formats=(*PUBLIC, *RESTRICTED, *INTERNAL),
+        ),
         Output("geojson", "geojson", "application/geo+json", spoken=False, render=geojson.render),
+        Output("quakeml", "quakeml", "application/xml", spoken=False, render=quakeml.render, formats=INTERNAL),
     )
     return {output.name: output for output in listed}
 
@@ -67,5 +78,5 @@ def file_name(period: str, version: int, output: Output, tag: str = "") -> str:
 
 
 def restricted_name(stem: str, output: Output, tag: str = "") -> str:
-    """What a file for guarantors is called: `backing.de.html`; it has no version, for it is made anew whenever it is asked for."""
+    """What a file for guarantors or analysts is called: `backing.de.html`; it has no version, for it is made anew whenever it is asked for."""
     return f"{stem}.{tag}.{output.suffix}" if output.spoken else f"{stem}.{output.suffix}"

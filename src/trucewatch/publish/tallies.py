@@ -34,6 +34,8 @@ PLACED_DESCRIPTIONS: Final = frozenset(
     {"undetermined", "incoming", "impact", "airburst", "overlapping", "controlled_detonation"}
 )
 """Descriptions under which a place may leave as a cell; `outgoing`, directions and exercises show who was where."""
+NO_POINT: Final = "line"
+"""Of an incident of which only bearings are known no cell leaves: the middle of a line is nowhere in particular, and its end is an array."""
 SIGHTING: Final = "weapon_sighting"
 
 
@@ -46,7 +48,7 @@ def incidents(table: Incidents, told: Places) -> dict[str, Any]:
     fine = table.take((table.in_area == 1) & (table.coarse == 0))
     coarse = table.take((table.in_area == 1) & (table.coarse == 1))
     rows = _plain(fine, told)
-    placed = [row for row in rows if _may_be_placed(row["kind"], row["description"])]
+    placed = [row for row in rows if _may_be_placed(row)]
     sightings = [row for row in rows if row["kind"] == SIGHTING]
     return {
         "in_area": len(fine),
@@ -129,18 +131,16 @@ def _classes(rows: list[dict[str, Any]], periods: int) -> dict[str, str]:
 
 def _plain(table: Incidents, told: Places) -> list[dict[str, str]]:
     """The few words of each incident that its tallies need, with its cell at the release resolution."""
-    names = ("kind", "description", "weapon", "cell")
+    names = ("kind", "description", "weapon", "place", "cell")
     by_name = {c.name: c for c in Incidents.columns()}
     lists = [column_values(by_name[n], getattr(table, n)) for n in names]
-    wide = {cell: told.widened(cell) for cell in set(lists[3])}
-    return [
-        {"kind": kind, "description": said, "weapon": weapon, "cell": wide[cell]}
-        for kind, said, weapon, cell in zip(*lists, strict=True)
-    ]
+    wide = {cell: told.widened(cell) for cell in set(lists[-1])}
+    return [{**dict(zip(names, row, strict=True)), "cell": wide[row[-1]]} for row in zip(*lists, strict=True)]
 
 
-def _may_be_placed(kind: str, description: str) -> bool:
-    return kind in PLACED_KINDS and description in PLACED_DESCRIPTIONS
+def _may_be_placed(row: dict[str, str]) -> bool:
+    kind, said = row["kind"] in PLACED_KINDS, row["description"] in PLACED_DESCRIPTIONS
+    return kind and said and row["place"] != NO_POINT
 
 
 def _by_zone(rows: list[dict[str, str]], told: Places) -> list[dict[str, Any]]:

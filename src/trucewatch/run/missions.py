@@ -37,15 +37,16 @@ def new_mission(path: Path, name: str, by: str) -> MissionFolder:
     return new_exercise(path, on_stage(), by)
 
 
-def new_exercise(path: Path, setting: Setting, by: str) -> MissionFolder:
-    """An invented mission with raw deliveries in its inbox and the truth in truth.jsonl."""
+def new_exercise(path: Path, setting: Setting, by: str, waveforms: int = 0) -> MissionFolder:
+    """An invented mission with raw deliveries in its inbox and the truth in truth.jsonl; with waveforms of so many stations, if asked."""
     from trucewatch.exercise.generate import generate
     from trucewatch.exercise.truth import to_lines
 
     files = shipped(EXERCISE)
-    made = generate(setting, files)
+    made = generate(setting, files, waveforms)
     inbox = {f"inbox/{name}": data for name, data in made.files.items()}
-    return create(path, {**files, **made.configuration, **inbox, "truth.jsonl": to_lines(made.truth)}, by)
+    beside = {**inbox, **made.archive, "truth.jsonl": to_lines(made.truth)}
+    return create(path, {**files, **made.configuration, **beside}, by)
 
 
 @contextmanager

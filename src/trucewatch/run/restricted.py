@@ -1,4 +1,4 @@
-"""The pages for guarantors: written into `restricted/` of the mission folder, never into `out/`, and entered nowhere.
+"""What is for guarantors or for the house's own analysts: written into `restricted/` of the mission folder, never into `out/`, and entered nowhere.
 
 They are made anew whenever they are asked for; whoever holds the ledger can make them. Nobody else can read the folder.
 """
@@ -9,15 +9,21 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from trucewatch.model.derived import Incidents, Members
 from trucewatch.model.edition import Edition
+from trucewatch.model.evidence import Observations
 from trucewatch.model.readiness import Outcome, Scenario
+from trucewatch.model.time import DAY_MS, from_text
 from trucewatch.publish.backing import backing
+from trucewatch.publish.events import events
 from trucewatch.publish.scenarios import scenarios
+from trucewatch.run.config.houses import MONITORING, refuse_unless
 from trucewatch.run.editions import provenance_of
 from trucewatch.run.folder import MissionFolder
 from trucewatch.run.pledges import ready
 from trucewatch.run.positions import day_holding
 from trucewatch.run.shelves import render_restricted
+from trucewatch.run.show import last_time, span_asked
 from trucewatch.run.store import Store
 
 FOLDER: Final = "restricted"
@@ -45,6 +51,19 @@ def write_scenarios(
     foot = provenance_of(folder, store, folder.log.size, as_of_ms, "")
     edition = scenarios(register, played, mission, day_holding(as_of_ms, mission).name, foot)
     return _written(folder, render_restricted(edition, "-against-".join(scenario.id for scenario, _ in played)))
+
+
+def write_events(folder: MissionFolder, store: Store, from_: str | None, to: str | None) -> tuple[Path, ...]:
+    """Write the explosions of some reporting periods, or all, for the house's own analysts. Raises: WorkflowError: a day is none."""
+    mission = folder.mission()
+    refuse_unless(mission, MONITORING, "incidents")
+    incidents = store.load(Incidents)
+    if span := span_asked(mission, from_, to):
+        incidents = incidents.take((incidents.t0_ms >= span[0]) & (incidents.t0_ms < span[1]))
+    days = (int(incidents.t0_ms.min()) // DAY_MS, int(incidents.t1_ms.max()) // DAY_MS) if len(incidents) else (0, 0)
+    foot = provenance_of(folder, store, folder.log.size, from_text(last_time(folder)), "")
+    edition = events(incidents, store.load(Members, *days), store.load(Observations, *days), mission, foot)
+    return _written(folder, render_restricted(edition, "explosions"))
 
 
 def _written(folder: MissionFolder, pages: Mapping[str, bytes]) -> tuple[Path, ...]:

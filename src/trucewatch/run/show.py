@@ -150,7 +150,7 @@ def show(
     mission, agreement = folder.settings()
     if what not in OF_BOTH_HOUSES:
         refuse_unless(mission, GUARANTEES if what in PLEDGES else MONITORING, what)
-    span, as_of = _span(mission, from_, to), last_time(folder)
+    span, as_of = span_asked(mission, from_, to), last_time(folder)
     if what in PLEDGES:
         return _pledges(folder, store, what, as_of)
     if what == "deliveries":
@@ -220,7 +220,8 @@ def last_time(folder: MissionFolder) -> str:
     )
 
 
-def _span(mission: Mission, from_: str | None, to: str | None) -> tuple[int, int] | None:
+def span_asked(mission: Mission, from_: str | None, to: str | None) -> tuple[int, int] | None:
+    """The reporting periods from one day to another, in milliseconds; None: all. Raises: WorkflowError: a day is none."""
     if from_ is None and to is None:
         return None
     for day in (from_, to):

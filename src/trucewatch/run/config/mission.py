@@ -65,6 +65,7 @@ def load_mission(
         agreement=given["agreement"],
         sides=tuple(Side(s.value["id"], texts(s.at("names"), tags)) for s in spot.each("sides")),
         release=_release(files),
+        raw_audio_basis=given.get("raw_audio_basis", ""),
         exercise="exercise" in given,
         localities=localities(files, tags, area),
         waters=_waters(files),

@@ -25,6 +25,7 @@ SCHEMAS: Final = {
     "release": ("trucewatch.missions", "release.schema.json"),
     "notices": ("trucewatch.missions", "notices.schema.json"),
     "shapes": ("trucewatch.missions", "shapes.schema.json"),
+    "network": ("trucewatch.missions", "network.schema.json"),
     "agreement": ("trucewatch.agreements", "agreement.schema.json"),
     "zones": ("trucewatch.agreements", "zones.schema.json"),
 }
@@ -40,6 +41,7 @@ _SAID: Final = {
     "uniqueItems": "The list `{key}` names something twice.",
     "minimum": "`{key}: {value}` is too small.",
     "maximum": "`{key}: {value}` is too large.",
+    "maxItems": "The list `{key}` is too long.",
     "minProperties": "`{key}` says nothing.",
     "maxProperties": "`{key}` says more than one thing.",
 }

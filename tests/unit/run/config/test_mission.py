@@ -41,6 +41,14 @@ def test_a_mission_is_read_as_it_stands(donbas):
     assert [side.id for side in mission.sides] == ["ukraine", "armed_formations"]
     assert mission.release == Release(cell_resolution=6, delay_h=24, casualty_floor=3)
     assert (mission.mandate, mission.exercise, mission.publish, mission.offices) == ("", False, None, ())
+    assert mission.raw_audio_basis == ""
+
+
+def test_a_mission_may_name_the_basis_for_raw_audio(donbas):
+    files = changed(donbas, "mission.yaml", "cut_off: 19:30", "raw_audio_basis: Article 7\ncut_off: 19:30")
+    assert load_mission(files).raw_audio_basis == "Article 7"
+    empty = changed(donbas, "mission.yaml", "cut_off: 19:30", 'raw_audio_basis: ""\ncut_off: 19:30')
+    assert "raw_audio_basis" in str(refusal(empty))
 
 
 @pytest.mark.parametrize(

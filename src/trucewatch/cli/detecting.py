@@ -1,0 +1,137 @@
+"""Commands on waveforms: what sensors detected in them, and from where it came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from trucewatch.cli.options import AsJson, detect_app
+from trucewatch.run.terminal import Progress, answer, complain, guarded
+
+if TYPE_CHECKING:
+    from trucewatch.run.detecting import Answer
+
+
+@detect_app.command("bearing")
+@guarded
+def detect_bearing(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Waveforms: miniSEED, SAC, WAV or FLAC.")],
+    array: Annotated[
+        Path,
+        typer.Option(help="Where its sensors stand: code,x_km,y_km or code,latitude,longitude as CSV, or StationXML."),
+    ],
+    band: Annotated[tuple[float, float], typer.Option(metavar="LO HI", help="The band to listen in, in hertz.")],
+    window: Annotated[float, typer.Option(help="Seconds of a window; 0: 15 cycles of the band's lower end.")] = 0.0,
+    step: Annotated[float, typer.Option(help="Seconds from window to window; 0: half a window.")] = 0.0,
+    slowest: Annotated[float, typer.Option(help="The slowest wave to look for, in metres a second.")] = 250.0,
+    as_json: AsJson = False,
+) -> None:
+    """Say from where waves crossed an array; exit code 1 if no window holds one."""
+    from trucewatch.detect.bearings import Listening
+    from trucewatch.run.bearings import find_bearing
+
+    found = find_bearing(files, array, Listening(*band, window, step, slowest))
+    for line in found.complaints:
+        complain(line)
+    answer(found.data, found.lines, as_json=as_json)
+    if not found.heard:
+        raise typer.Exit(1)
+
+
+NetworkFile = Annotated[Path, typer.Option("--network", help="The network's description, such as network.yaml.")]
+OutFolder = Annotated[Path, typer.Option("--out", help="The folder for the deliveries.")]
+IntoMission = Annotated[
+    Path | None, typer.Option("--mission", help="A mission into whose inbox the deliveries are put too.")
+]
+Threads = Annotated[int, typer.Option(min=1, max=64, help="Processors to use; they change no result.")]
+Waveforms = Annotated[
+    list[Path], typer.Argument(metavar="FILE|DIR...", help="Waveforms, or the folder of an archive (SDS).")
+]
+Since = Annotated[str, typer.Option("--from", help="From when, such as 2031-05-03; empty: from the first sample.")]
+Until = Annotated[str, typer.Option("--to", help="Up to when; empty: to the last sample.")]
+
+
+def said(find: Callable[[], Answer], *, as_json: bool) -> None:
+    """Say what was found; a run that could hear nothing ends with 1."""
+    from trucewatch.errors import EvidenceError
+
+    try:
+        found = find()
+    except EvidenceError as e:
+        complain(str(e))
+        raise typer.Exit(1) from e
+    for line in found.complaints:
+        complain(line)
+    answer(found.data, found.lines, as_json=as_json)
+    if not found.heard:
+        raise typer.Exit(1)
+
+
+@detect_app.command("archive")
+@guarded
+def detect_archive(
+    files: Waveforms,
+    network: NetworkFile,
+    since: Since = "",
+    until: Until = "",
+    out: OutFolder = Path("detections"),
+    mission: IntoMission = None,
+    threads: Threads = 2,
+    as_json: AsJson = False,
+) -> None:
+    """Find explosions in an archive of waveforms; exit code 1 if nothing could be heard."""
+    from trucewatch.run.detecting import Asked, detect_archive
+
+    asked = Asked(files, network, since, until, threads)
+    said(lambda: detect_archive(asked, out, mission, Progress()), as_json=as_json)
+
+
+@detect_app.command("calibrate")
+@guarded
+def detect_calibrate(
+    files: Waveforms,
+    network: NetworkFile,
+    a_day: Annotated[float, typer.Option(help="How often a day noise alone may reach the threshold.")] = 1.0,
+    since: Since = "",
+    until: Until = "",
+    threads: Threads = 2,
+    as_json: AsJson = False,
+) -> None:
+    """Say which threshold the noise of quiet waveforms reaches as seldom as asked; exit code 1 if nothing could be heard."""
+    from trucewatch.run.calibrating import calibrate
+    from trucewatch.run.detecting import Asked
+
+    asked = Asked(files, network, since, until, threads)
+    said(lambda: calibrate(asked, a_day, Progress()), as_json=as_json)
+
+
+@detect_app.command("live")
+@guarded
+def detect_live(
+    archive: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of an archive (SDS) that grows.")],
+    network: NetworkFile,
+    server: Annotated[
+        str, typer.Option("--seedlink", help="HOST:PORT of a server whose records fill the archive.")
+    ] = "",
+    channel: Annotated[
+        list[str] | None, typer.Option(help="A channel to ask the server for, NET.STA.LOC.CHA; may be repeated.")
+    ] = None,
+    since: Annotated[
+        str, typer.Option("--from", help="From when; empty: from a minute before the newest sample.")
+    ] = "",
+    patience: Annotated[float, typer.Option(help="Seconds for which a channel that is behind is waited for.")] = 30.0,
+    out: OutFolder = Path("detections"),
+    mission: IntoMission = None,
+    threads: Threads = 1,
+    once: Annotated[bool, typer.Option("--once", help="End when nothing more waits.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Find explosions in waveforms as they come, and tell each when it is decided; exit code 1 if nothing could be heard."""
+    from trucewatch.run.listening import Live
+    from trucewatch.run.live_said import live_said
+
+    asked = Live(archive, network, out, mission, server, channel or (), since, patience, threads, once=once)
+    said(lambda: live_said(asked, as_json=as_json), as_json=as_json)

@@ -1,0 +1,90 @@
+"""One trigger of the stack as a row of detections: where and when, how sure, by whom, and who was left out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from trucewatch.detect.network import Network
+from trucewatch.model.columns import row_ids
+from trucewatch.model.signals import NS_PER_MS, NS_PER_S, Detections
+from trucewatch.science.distances import arcs_to
+from trucewatch.science.marginal import SHARES, Origin, placed
+
+IDENTITY: Final = ("method", "t0_ms", "t1_ms", "lat_e7", "lon_e7", "stations", "configuration", "data")
+
+
+def described(origin: Origin, network: Network, start_ns: int, score: float) -> dict[str, Any]:
+    """When, where and how high, as columns of a detection.
+
+    Args: start_ns: the time of the first sample of the window in which it was located. score: of the stack.
+    Source: `science.marginal`. Limits: circles around the mean, never smaller than half a cell; what lies outside the grid is drawn to its edge.
+    """
+    place = placed(origin, network.grid)
+    half, most = _circles_m(origin, network, place.lat_e7, place.lon_e7)
+    step_ns = NS_PER_S / network.rate_hz
+    north, cross, east = (round(value) for value in place.var_m2)
+    return {
+        "t0_ms": (start_ns + int(origin.from95 * step_ns)) // NS_PER_MS,
+        "t1_ms": -(-(start_ns + int((origin.to95 + 1.0) * step_ns)) // NS_PER_MS),
+        "place": "point",
+        "lat_e7": place.lat_e7,
+        "lon_e7": place.lon_e7,
+        "radius_m": most,
+        "radius50_m": half,
+        "var_north_m2": north,
+        "var_east_m2": east,
+        "cov_m2": cross,
+        "bearing_cdeg": -1,
+        "bearing_sigma_cdeg": -1,
+        "trace_velocity_mm_s": -1,
+        "trace_velocity_sigma_mm_s": -1,
+        "score_e3": round(score * 1000.0),
+        "size_sigma_e3": -1,
+    }
+
+
+def _circles_m(origin: Origin, network: Network, lat_e7: int, lon_e7: int) -> tuple[int, int]:
+    """Radii around a place that hold half and 95 % of the probability."""
+    grid = network.grid
+    likely = np.flatnonzero(origin.p > 1e-9)
+    distances, _ = arcs_to(grid.lat_e7[likely], grid.lon_e7[likely], lat_e7, lon_e7)
+    order = np.argsort(distances, kind="stable")
+    held = np.cumsum(origin.p[likely][order])
+    half_cell = 0.5 * float(np.sqrt(grid.cell_m2))
+    radii = (float(distances[order][min(int(np.searchsorted(held, s)), len(order) - 1)]) for s in SHARES)
+    half, most = (int(np.ceil(radius + half_cell)) for radius in radii)
+    return half, most
+
+
+def heard_by(
+    used: Sequence[str], fed: Mapping[str, Sequence[str]], up: Callable[[str], bool], without: Mapping[str, str]
+) -> dict[str, str]:
+    """The channels that took part, and the others with their reasons.
+
+    Args: used: the rows that took part. fed: the channels of each row. up: whether a channel could be used then. without: reasons, by channel, for good.
+    Source: our own rule. Limits: of two channels of one row, one may have been used for only a part of the time.
+    """
+    heard = {channel for row in used for channel in fed[row] if up(channel)}
+    silent = {channel for channels in fed.values() for channel in channels} - heard
+    said = "It has no samples that can be used over the whole time that waves take from the grid."
+    out = {**without, **dict.fromkeys(sorted(silent), said)}
+    return {
+        "stations": " ".join(sorted(heard)),
+        "left_out": json.dumps(out, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+    }
+
+
+def named(table: Detections, configuration: str, versions: str, data: Sequence[str]) -> Detections:
+    """Rows with what they rest on, and their ids.
+
+    Args: configuration: its SHA-256. versions: of the programs. data: for each row, the SHA-256 of its files, separated by spaces.
+    Source: columns as in `model.signals`. Limits: the same waveforms in other files have another id.
+    """
+    if not len(table):
+        return table
+    full = table.replace(configuration=configuration, versions=versions, data=list(data))
+    return full.replace(id=row_ids("detection", full, IDENTITY))

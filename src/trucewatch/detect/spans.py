@@ -1,0 +1,76 @@
+"""What was wrong or right with channels, told block by block, as spans: neighbours that say the same are one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from trucewatch.detect.states import Fault
+from trucewatch.model.signals import NS_PER_MS, NS_PER_S, ChannelStates
+
+TOUCHING_NS: Final = 2 * NS_PER_MS
+"""Ends of samples are rounded; spans nearer than this touch."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A fault, or none, over some blocks. `blocks`: how many told of it."""
+
+    fault: Fault
+    blocks: int = 1
+
+    def told(self) -> Fault:
+        """The same with a reason that holds for all of it."""
+        fault = self.fault
+        if fault.defect == "gap":
+            return replace(fault, reason=f"{(fault.end_ns - fault.start_ns) / NS_PER_S:.3g} s are missing.")
+        again = f" So in {self.blocks} stretches of it." if self.blocks > 1 and fault.reason else ""
+        return replace(fault, reason=f"{fault.reason}{again}")
+
+
+class Spans:
+    """Spans that are still growing, and those that have ended."""
+
+    def __init__(self) -> None:
+        self._open: dict[tuple[str, str, bool], Span] = {}
+        self._ended: list[Fault] = []
+
+    def take(self, faults: Iterable[Fault]) -> None:
+        """Take what is told of a block, blocks in order of time. Limits: of spans that overlap, the later is joined to the earlier."""
+        for fault in sorted(faults, key=lambda f: (f.start_ns, f.end_ns, f.channel)):
+            key = fault.channel, fault.defect, fault.whole
+            held = self._open.get(key)
+            if held and fault.start_ns <= held.fault.end_ns + TOUCHING_NS:
+                longer = replace(held.fault, end_ns=max(held.fault.end_ns, fault.end_ns))
+                self._open[key] = Span(longer, held.blocks + 1)
+                continue
+            if held:
+                self._ended.append(held.told())
+            self._open[key] = Span(fault)
+
+    def up(self, channel: str, t0_ns: int, t1_ns: int) -> bool:
+        """Whether a channel could be used at any moment of a time that was not let go."""
+        held = self._open.get((channel, "none", False))
+        spans = [held.fault] if held else []
+        spans += [fault for fault in self._ended if fault.channel == channel and fault.defect == "none"]
+        return any(fault.start_ns < t1_ns and fault.end_ns > t0_ns for fault in spans)
+
+    def forget(self, before_ns: int) -> None:
+        """Let go what ended before a time."""
+        self._ended = [fault for fault in self._ended if fault.end_ns > before_ns]
+
+    def said(self, faults: Iterable[Fault] = ()) -> ChannelStates:
+        """All of them so far as a table, with others that are told but once. Limits: times are rounded outwards to milliseconds."""
+        every = [*self._ended, *(span.told() for span in self._open.values()), *faults]
+        return ChannelStates.from_rows(
+            {
+                "channel": f.channel,
+                "t0_ms": f.start_ns // NS_PER_MS,
+                "t1_ms": -(-f.end_ns // NS_PER_MS),
+                "state": "up" if f.defect == "none" else "down" if f.whole else "degraded",
+                "defect": f.defect,
+                "reason": f.reason,
+            }
+            for f in sorted(every, key=lambda f: (f.channel, f.start_ns, f.end_ns, f.defect, f.reason))
+        )

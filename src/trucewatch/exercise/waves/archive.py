@@ -1,0 +1,185 @@
+"""The archive of the exercise's waveforms: some minutes around each recorded explosion and some without any, with the truth of every bang."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trucewatch.exercise.chance import Chance
+from trucewatch.exercise.event import Event
+from trucewatch.exercise.waves import ways
+from trucewatch.exercise.waves.blasts import Blast, blasts, chosen, heard
+from trucewatch.exercise.waves.miniseed import records
+from trucewatch.exercise.waves.shapes import coda, noise, pulse
+from trucewatch.exercise.waves.stand import NETWORK, SOUND, Station, stations, table
+from trucewatch.model.time import from_ms, to_text
+
+FOLDER: Final = "waveforms"
+RATE_HZ: Final = 50
+BEFORE_MS: Final = 90_000
+AFTER_MS: Final = 120_000
+LONGEST_WAY_MS: Final = 240_000
+"""Sound comes from as far as `blasts.HEARD_M` within this time; what went off so long before a span can be heard in it."""
+QUIET_MS: Final = 600_000
+QUIET_BEFORE_MS: Final = 3_600_000
+SECOND_MS: Final = 1000
+NOISE_COUNTS: Final = {"HHZ": 40, "HHN": 45, SOUND: 90}
+ONSET_S: Final = 0.05
+"""From an arrival to the middle of its pulse."""
+GROUND_HZ: Final = 10.0
+SOUND_HZ: Final = 8.0
+FADES_S: Final = 0.7
+WIND_M_S: Final = 5
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """`files`: bytes by path below the mission's folder. `truth`: lines of truth.jsonl."""
+
+    files: dict[str, bytes]
+    truth: list[dict[str, Any]]
+
+
+def archive(events: Iterable[Event], number: int, seed: int) -> Recorded:
+    """Record the explosions that `blasts.chosen` names at so many stations.
+
+    Returns: an archive in the SDS layout under `waveforms/`, `stations.csv` and `network.yaml` beside it; nothing where there is no such explosion.
+    """
+    known = list(events)
+    told = chosen(known) if number else []
+    if not told:
+        return Recorded({}, [])
+    middle = (sum(e.x_m for e in told) // len(told), sum(e.y_m for e in told) // len(told))
+    listed = stations(number, middle, seed)
+    spans = _spans(told)
+    bangs = [blast for event in heard(known, middle, spans[0][0], spans[-1][1]) for blast in blasts(event, seed)]
+    chance = Chance(seed, "wind over the network")
+    wind = chance.between(-WIND_M_S, WIND_M_S), chance.between(-WIND_M_S, WIND_M_S)
+    files = {
+        f"{FOLDER}/stations.csv": table(listed),
+        f"{FOLDER}/network.yaml": _network(listed, wind).encode(),
+        **_waveforms(listed, spans, bangs, wind, seed),
+    }
+    recorded = [blast for blast in bangs if any(t0_ms <= blast.at_ms < t1_ms for t0_ms, t1_ms in spans)]
+    return Recorded(files, [_frame(number, wind, spans), *(_line(blast) for blast in recorded)])
+
+
+def _spans(told: list[Event]) -> list[tuple[int, int]]:
+    """What is recorded, whole seconds, joined where it meets: around each explosion, and a quiet time an hour before the first."""
+    quiet_ms = told[0].t0_ms - QUIET_BEFORE_MS
+    wanted = sorted([(quiet_ms, quiet_ms + QUIET_MS), *((e.t0_ms - BEFORE_MS, e.t1_ms + AFTER_MS) for e in told)])
+    made: list[tuple[int, int]] = []
+    for t0_ms, t1_ms in wanted:
+        whole = t0_ms // SECOND_MS * SECOND_MS, -(-t1_ms // SECOND_MS) * SECOND_MS
+        if made and whole[0] <= made[-1][1]:
+            made[-1] = made[-1][0], max(made[-1][1], whole[1])
+        else:
+            made.append(whole)
+    return made
+
+
+def _waveforms(
+    listed: list[Station], spans: list[tuple[int, int]], bangs: list[Blast], wind: tuple[int, int], seed: int
+) -> dict[str, bytes]:
+    """Files of the archive; a span that begins before midnight and ends after it lies in the file of the day on which it begins."""
+    made: dict[str, bytes] = {}
+    for station in listed:
+        for channel in station.channels():
+            for t0_ms, t1_ms in spans:
+                inside = [blast for blast in bangs if t0_ms - LONGEST_WAY_MS <= blast.at_ms < t1_ms]
+                samples = _samples(channel, station, (t0_ms, t1_ms), inside, wind, seed)
+                path = _path(channel, t0_ms)
+                made[path] = made.get(path, b"") + records(channel, t0_ms, RATE_HZ, samples)
+    return made
+
+
+def _samples(
+    channel: str, station: Station, span: tuple[int, int], bangs: list[Blast], wind: tuple[int, int], seed: int
+) -> NDArray[np.int32]:
+    """What a channel records in a span, in counts."""
+    t0_ms, t1_ms = span
+    code = channel.rpartition(".")[2]
+    number = (t1_ms - t0_ms) * RATE_HZ // SECOND_MS
+    waves = np.zeros(number)
+    for blast in bangs:
+        chance = Chance(seed, "waves", blast.event, blast.number, channel)
+        way = ways.way(blast.e7, station.e7, blast.charge_g, wind)
+        at_s = (blast.at_ms - t0_ms) / SECOND_MS
+        if code == SOUND:
+            height = way.sound * chance.between(30, 150) / 100
+            _arrive(waves, at_s + way.sound_s, SOUND_HZ, height, height * 0.2, chance)
+        else:
+            p, s = (1.0, 0.5) if code == "HHZ" else (0.4, 1.0)
+            site = chance.between(70, 140) / 100
+            _arrive(waves, at_s + way.p_s, GROUND_HZ, way.p * p * site, way.p * p * site * 0.5, chance)
+            _arrive(waves, at_s + way.s_s, GROUND_HZ, way.s * s * site, way.s * s * site * 0.5, chance)
+    still = noise(Chance(seed, "noise", channel, t0_ms), number, NOISE_COUNTS[code])
+    return (still + np.rint(waves).astype(np.int64)).astype(np.int32)
+
+
+def _arrive(
+    waves: NDArray[np.float64], at_s: float, frequency_hz: float, height: float, after: float, chance: Chance
+) -> None:
+    pulse(waves, at_s + ONSET_S, RATE_HZ, frequency_hz, height)
+    coda(waves, at_s + ONSET_S, RATE_HZ, FADES_S, after, chance)
+
+
+def _path(channel: str, t0_ms: int) -> str:
+    """Where a channel's day lies in the SDS layout."""
+    network, station, _, code = channel.split(".")
+    day = from_ms(t0_ms)
+    return (
+        f"{FOLDER}/{day.year:04d}/{network}/{station}/{code}.D/{channel}.D.{day.year:04d}.{day.timetuple().tm_yday:03d}"
+    )
+
+
+def _frame(number: int, wind: tuple[int, int], spans: list[tuple[int, int]]) -> dict[str, Any]:
+    return {
+        "what": "waveforms",
+        "network": NETWORK,
+        "stations": number,
+        "p_m_s": ways.P_M_S,
+        "s_m_s": ways.S_M_S,
+        "temperature_c": ways.TEMPERATURE_C,
+        "wind_east_m_s": wind[0],
+        "wind_north_m_s": wind[1],
+        "spans": [[to_text(t0_ms), to_text(t1_ms)] for t0_ms, t1_ms in spans],
+    }
+
+
+def _line(blast: Blast) -> dict[str, Any]:
+    place = {"lat_e7": blast.e7[0], "lon_e7": blast.e7[1]}
+    return {
+        "what": "blast",
+        "event": blast.event,
+        "number": blast.number,
+        "at": to_text(blast.at_ms),
+        **place,
+        "charge_g": blast.charge_g,
+    }
+
+
+def _network(listed: list[Station], wind: tuple[int, int]) -> str:
+    """The description by which `trucewatch detect` listens to this archive: it knows speeds and wind, which nobody in earnest does so well."""
+    south, north = min(s.e7[0] for s in listed), max(s.e7[0] for s in listed)
+    west, east = min(s.e7[1] for s in listed), max(s.e7[1] for s in listed)
+    margin = 1_000_000
+    box = {"south": south - margin, "north": north + margin, "west": west - margin, "east": east + margin}
+    grid = ", ".join(f'{name}: "{value / 1e7:.2f}"' for name, value in box.items())
+    air = f'temperature_c: "{ways.TEMPERATURE_C}", wind_east_m_s: "{wind[0]}", wind_north_m_s: "{wind[1]}"'
+    return f"""id: exercise
+stations: stations.csv
+onset_rate_hz: "25"
+phases:
+  P: {{channels: "??Z", band_hz: ["6", "16"], sta_s: "0.3", lta_s: "3", through: {{speed_m_s: "{ways.P_M_S}"}}}}
+  S: {{channels: "??N", band_hz: ["6", "14"], sta_s: "0.3", lta_s: "3", through: {{speed_m_s: "{ways.S_M_S}"}}}}
+  A: {{channels: "{SOUND}", band_hz: ["4", "12"], sta_s: "0.3", lta_s: "3", through: {{air: {{{air}}}}}}}
+grid: {{{grid}, spacing_m: "250"}}
+threshold: "2.0"
+least_rows: 6
+apart_s: "5"
+"""

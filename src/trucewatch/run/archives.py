@@ -1,0 +1,66 @@
+"""An archive of waveforms in the SDS layout: YEAR/NET/STA/CHAN.D/NET.STA.LOC.CHAN.D.YEAR.DAY, one file for each channel and UTC day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from trucewatch.errors import WorkflowError
+from trucewatch.model.signals import NS_PER_MS, Record
+from trucewatch.model.time import DAY_MS, from_ms
+from trucewatch.run.waveforms import SPEECHLESS, Sound, Taken, read_files
+
+
+def archive_channels(root: Path, pattern: str = "*.*.*.*") -> tuple[str, ...]:
+    """The channels of an archive that a pattern of NET.STA.LOC.CHA with `*` and `?` names, in order.
+
+    Raises: WorkflowError: there is no such folder, or the pattern is none.
+    Source: the SeisComP Data Structure. Limits: only waveforms (`.D`).
+    """
+    if not root.is_dir():
+        raise WorkflowError("There is no such archive.", hint="Name the folder that holds its years.", place=str(root))
+    parts = pattern.split(".")
+    if len(parts) != 4 or any(set(part) & set("/\\") for part in parts):
+        raise WorkflowError("No such pattern of channels.", hint="Write NET.STA.LOC.CHA, with * and ?.", place=pattern)
+    network, station, location, channel = parts
+    files = root.glob(
+        f"[0-9][0-9][0-9][0-9]/{network}/{station}/{channel}.D/{network}.{station}.{location}.{channel}.D.*"
+    )
+    return tuple(sorted({".".join(file.name.split(".")[:4]) for file in files}))
+
+
+def archive_files(root: Path, channels: Iterable[str], t0_ms: int, t1_ms: int) -> Iterator[Path]:
+    """The files that may hold samples of some channels in a time, as far as they are there.
+
+    A day's file may begin or end some samples beside midnight: the days before and after are asked too.
+    """
+    days = [from_ms(ms) for ms in range(t0_ms // DAY_MS * DAY_MS, t1_ms, DAY_MS)] or [from_ms(t0_ms)]
+    around = [days[0] - timedelta(days=1), *days, days[-1] + timedelta(days=1)]
+    for channel in channels:
+        network, station, _, code = channel.split(".")
+        for day in around:
+            year = f"{day.year:04d}"
+            file = root / year / network / station / f"{code}.D" / f"{channel}.D.{year}.{day.timetuple().tm_yday:03d}"
+            if file.is_file():
+                yield file
+
+
+def read_archive(root: Path, channels: Iterable[str], t0_ms: int, t1_ms: int, sound: Sound = SPEECHLESS) -> Taken:
+    """What an archive holds of some channels from one time to another; a file that cannot be read does not keep the others back.
+
+    Raises: WorkflowError: an extra that is not installed. Limits: files of a day are read whole, and cut.
+    """
+    taken = read_files(archive_files(root, channels, t0_ms, t1_ms), sound)
+    return Taken(cut(taken.record, t0_ms, t1_ms), taken.unread, taken.hashes)
+
+
+def cut(record: Record, t0_ms: int, t1_ms: int) -> Record:
+    """What of a record lies in a time: samples at or after its start, and before its end."""
+    made = []
+    for s in record.stretches:
+        first = max(0, -(-(t0_ms * NS_PER_MS - s.start_ns) * s.rate_hz // 1_000_000_000))
+        end = min(len(s.samples), -(-(t1_ms * NS_PER_MS - s.start_ns) * s.rate_hz // 1_000_000_000))
+        if end > first:
+            made.append(s.cut(int(first), int(end)))
+    return Record(tuple(made), record.data)

@@ -1,0 +1,231 @@
+"""What lies where in a file of miniSEED, from the headers of its records alone: so that an hour can be read of a day, and a day need not be held."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from os import SEEK_END
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trucewatch.errors import SourceError
+from trucewatch.model.signals import NS_PER_S
+from trucewatch.run.records import LEAST_RECORD, find_records, is_miniseed
+
+PIECE: Final = 1 << 22
+"""Bytes that are looked at together; a multiple of every length of records."""
+HEADER: Final = 48
+DAY_NS: Final = 86_400 * NS_PER_S
+EPOCHS: Final = {year: int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * NS_PER_S for year in range(1970, 2101)}
+TOGETHER: Final = 4
+"""So many neighbours of one channel are kept as one entry: an index of a day stays small."""
+FIELDS: Final = np.dtype(
+    {
+        "names": ("number", "station", "location", "channel", "network", "year", "day", "clock", "fraction", "n", "factor", "by"),
+        "formats": ("S6", "S5", "S2", "S3", "S2", ">u2", ">u2", ("u1", 3), ">u2", ">u2", ">i2", ">i2"),
+        "offsets": (0, 8, 13, 15, 18, 20, 22, 24, 28, 30, 32, 34),
+        "itemsize": HEADER,
+    }
+)  # fmt: skip
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Indexed:
+    """The records of a file, up to four neighbours together: of which channel (`of`, a place in `channels`), from when to when, and which bytes.
+
+    `rates`: samples a second by channel. `until`: bytes up to here were looked at. `strange`: so many of them, and after them, are no whole records.
+    """
+
+    channels: tuple[str, ...]
+    rates: dict[str, float]
+    of: Ints
+    start_ns: Ints
+    end_ns: Ints
+    first: Ints
+    length: Ints
+    until: int
+    strange: int
+    sha256: str
+
+    def of_channel(self, channel: str) -> NDArray[np.intp]:
+        """The places of a channel's records."""
+        return np.flatnonzero(self.of == self.channels.index(channel))
+
+    def between(self, t0_ns: int, t1_ns: int) -> NDArray[np.intp]:
+        """The places of all records with samples in a time."""
+        return np.flatnonzero((self.end_ns > t0_ns) & (self.start_ns < t1_ns))
+
+
+def index(path: Path, since: int = 0, *, hashed: bool = True) -> Indexed:
+    """Look through a file of miniSEED.
+
+    Args: since: bytes before this are left out. hashed: whether its SHA-256 is wanted.
+    Raises: SourceError: it cannot be opened. Source: FDSN, SEED 2.4, chapter 8.
+    Limits: the records of a file have one length and one byte order where the first says so; otherwise each is looked for by itself. Times to 0.1 ms.
+    """
+    spans, heads, at = [np.zeros((0, 2), np.int64)], [np.zeros(0, FIELDS)], since
+    try:
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest() if hashed else ""
+            size = file.seek(0, SEEK_END)
+            file.seek(since)
+            while data := file.read(PIECE):
+                found, used = _spans(data, last=len(data) < PIECE)
+                spans.append(found + np.array([at, 0]))
+                heads.append(_heads(data, found))
+                at += used
+                if not used:
+                    break
+                file.seek(at)
+    except OSError as e:
+        raise SourceError(
+            f"The file cannot be opened ({e.strerror}).", hint="See its name and rights.", place=str(path)
+        ) from e
+    every = np.concatenate(spans)
+    return _told(every, np.concatenate(heads), at, size - since - int(every[:, 1].sum()), sha256)
+
+
+def joined_by(before: Indexed, more: Indexed) -> Indexed:
+    """What was known of a file, with what was found after it."""
+    channels = tuple(sorted({*before.channels, *more.channels}))
+    of = [np.array([channels.index(c) for c in one.channels], np.int64)[one.of] for one in (before, more)]
+    start_ns, end_ns, first, length = (
+        np.concatenate([getattr(before, name), getattr(more, name)])
+        for name in ("start_ns", "end_ns", "first", "length")
+    )
+    rates = {**more.rates, **before.rates}
+    spans = (start_ns, end_ns, first, length)
+    return Indexed(channels, rates, np.concatenate(of), *spans, until=more.until, strange=more.strange, sha256="")
+
+
+def _spans(data: bytes, *, last: bool) -> tuple[Ints, int]:
+    """First byte and length of every record in some bytes, and how many bytes were used."""
+    length = _length(data)
+    if length and (len(data) % length == 0 or last):
+        number = len(data) // length
+        grid = np.frombuffer(data, np.uint8, number * length).reshape(number, length)
+        if _all_headers(grid) and all(_length(data[n * length :][:512]) == length for n in {0, number - 1}):
+            firsts = np.arange(number, dtype=np.int64) * length
+            return np.column_stack([firsts, np.full(number, length, np.int64)]), number * length
+    found, _ = find_records(data)
+    whole = np.array([(a, b - a) for a, b in found], np.int64).reshape(-1, 2)
+    used = int(whole[-1].sum()) if len(whole) else 0
+    return whole, used if len(whole) or last else len(data)
+
+
+def _length(data: bytes) -> int:
+    spans, _ = find_records(data[: 1 << 16]) if is_miniseed(data) else ([], [])
+    return spans[0][1] - spans[0][0] if spans and spans[0][0] == 0 else 0
+
+
+def _all_headers(grid: NDArray[np.uint8]) -> bool:
+    numbers = grid[:, :6]
+    digits = ((numbers >= ord("0")) & (numbers <= ord("9"))) | (numbers == ord(" "))
+    return bool(digits.all() and np.isin(grid[:, 6], np.frombuffer(b"DRQM", np.uint8)).all())
+
+
+def _heads(data: bytes, spans: Ints) -> NDArray[Any]:
+    rows = np.frombuffer(data, np.uint8)[spans[:, :1] + np.arange(HEADER)] if len(spans) else np.zeros((0, HEADER))
+    return np.ascontiguousarray(rows, np.uint8).view(FIELDS).reshape(-1)
+
+
+def _told(spans: Ints, heads: NDArray[Any], until: int, strange: int, sha256: str) -> Indexed:
+    heads = _in_order(heads)
+    sane = np.isin(heads["year"], list(EPOCHS)) & (heads["n"] > 0) & (heads["factor"] != 0) & (heads["by"] != 0)
+    heads, spans = heads[sane], spans[sane]
+    names = [
+        _name(*row)
+        for row in zip(*(heads[k].tolist() for k in ("network", "station", "location", "channel")), strict=True)
+    ]
+    channels = tuple(sorted(set(names)))
+    place = {name: k for k, name in enumerate(channels)}
+    of = np.array([place[name] for name in names], np.int64)
+    rate = _rates(heads["factor"].astype(np.float64), heads["by"].astype(np.float64))
+    start = _starts(heads)
+    end = start + np.rint(heads["n"] * (NS_PER_S / rate)).astype(np.int64)
+    rates = {name: float(np.median(rate[of == k])) for k, name in enumerate(channels)}
+    first = _together(of, spans)
+    if not len(first):
+        return Indexed(channels, rates, of, start, end, of, of, until, strange, sha256)
+    length = np.add.reduceat(spans[:, 1], first)
+    times = np.minimum.reduceat(start, first), np.maximum.reduceat(end, first)
+    return Indexed(channels, rates, of[first], *times, spans[first, 0], length, until, strange, sha256)
+
+
+def _together(of: Ints, spans: Ints) -> NDArray[np.intp]:
+    """The places at which a run of at most `TOGETHER` neighbours of one channel begins."""
+    if not len(of):
+        return np.zeros(0, np.intp)
+    apart = (of[1:] != of[:-1]) | (spans[1:, 0] != spans[:-1].sum(axis=1))
+    run = np.concatenate([[0], np.cumsum(apart)])
+    began = np.maximum.accumulate(np.where(np.concatenate([[True], apart]), np.arange(len(of)), 0))
+    at = (np.arange(len(of)) - began) % TOGETHER
+    return np.flatnonzero((at == 0) | np.concatenate([[True], run[1:] != run[:-1]]))
+
+
+def _in_order(heads: NDArray[Any]) -> NDArray[Any]:
+    """The headers with their numbers the right way round: by the year, as is usual."""
+    if not len(heads) or 1900 <= int(heads["year"][0]) <= 2100:
+        return heads
+    turned = heads.copy()
+    for name in ("year", "day", "fraction", "n", "factor", "by"):
+        turned[name] = heads[name].byteswap()
+    return turned
+
+
+def _name(network: bytes, station: bytes, location: bytes, channel: bytes) -> str:
+    return ".".join(part.decode("ascii", "replace").strip() for part in (network, station, location, channel))
+
+
+def _rates(factor: NDArray[np.float64], by: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Source: SEED 2.4, chapter 8, fields 10 and 11: what is negative divides."""
+    rate: NDArray[np.float64] = np.where(factor > 0, np.abs(factor), 1.0 / np.abs(factor))
+    return rate * np.where(by > 0, np.abs(by), 1.0 / np.abs(by))
+
+
+def _starts(heads: NDArray[Any]) -> Ints:
+    years = np.array([EPOCHS[year] for year in heads["year"].tolist()], np.int64)
+    clock = heads["clock"].astype(np.int64).reshape(-1, 3)
+    seconds = clock @ np.array([3600, 60, 1]) if len(clock) else np.zeros(0, np.int64)
+    days = (heads["day"].astype(np.int64) - 1) * DAY_NS
+    starts: Ints = years + days + seconds * NS_PER_S + heads["fraction"].astype(np.int64) * 100_000
+    return starts
+
+
+def first_rates(path: Path) -> dict[str, float]:
+    """How fast the channels of a file's first records are. Raises: SourceError: it cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(PIECE >> 6)
+    except OSError as e:
+        raise SourceError(
+            f"The file cannot be opened ({e.strerror}).", hint="See its name and rights.", place=str(path)
+        ) from e
+    found, _ = _spans(data, last=True)
+    return _told(found, _heads(data, found), 0, 0, "").rates
+
+
+def record_told(record: bytes) -> tuple[str, int] | None:
+    """The channel of one record and the time of its first sample; none: it says neither."""
+    heads = _in_order(np.frombuffer(record[:HEADER], FIELDS)) if len(record) >= HEADER and is_miniseed(record) else None
+    if heads is None or int(heads["year"][0]) not in EPOCHS:
+        return None
+    named = (heads[name].tolist()[0] for name in ("network", "station", "location", "channel"))
+    return _name(*named), int(_starts(heads)[0])
+
+
+def holds_records(path: Path) -> bool:
+    """Whether a file begins with a record of miniSEED. Raises: SourceError: it cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            return is_miniseed(file.read(LEAST_RECORD))
+    except OSError as e:
+        raise SourceError(
+            f"The file cannot be opened ({e.strerror}).", hint="See its name and rights.", place=str(path)
+        ) from e

@@ -1,0 +1,67 @@
+"""Where the records of a miniSEED file begin and end, and which bytes are none: asked when something is wrong with it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+LEAST_RECORD: Final = 128
+MOST_RECORD: Final = 1 << 20
+SEARCHED: Final = 1 << 16
+HEADER: Final = 48
+YEARS: Final = range(1900, 2101)
+BLOCKETTE_1000: Final = 1000
+MOST_BLOCKETTES: Final = 16
+
+
+def is_miniseed(data: bytes) -> bool:
+    """Whether bytes begin with the header of a miniSEED 2 record: six digits and a data quality."""
+    return len(data) > 8 and data[:6].replace(b" ", b"0").isdigit() and data[6:7] in b"DRQM" and data[7:8] in b" \0"
+
+
+def holds_miniseed(data: bytes) -> bool:
+    """Whether such a header stands somewhere near the beginning: the first record may be lost."""
+    return any(is_miniseed(data[n : n + HEADER]) for n in range(0, min(len(data), SEARCHED), LEAST_RECORD))
+
+
+def find_records(data: bytes) -> tuple[list[tuple[int, int]], list[str]]:
+    """First byte and end of every whole record, and what lies between them, in sentences.
+
+    Source: FDSN, SEED 2.4, chapter 8 (fixed section of the data header, blockette 1000).
+    Limits: a record without blockette 1000 ends where the next begins.
+    """
+    spans: list[tuple[int, int]] = []
+    said: list[str] = []
+    at = lost = 0
+    while at < len(data):
+        if not is_miniseed(data[at : at + HEADER]):
+            at += LEAST_RECORD
+            continue
+        said += _between(lost, at)
+        end = at + _length(data, at)
+        if end > len(data):
+            return spans, [*said, f"It ends within the record at byte {at}."]
+        spans.append((at, end))
+        at = lost = end
+    return spans, said + _between(lost, len(data))
+
+
+def _between(first: int, end: int) -> list[str]:
+    return [f"Bytes {first} to {end - 1} are no records."] if end > first else []
+
+
+def _length(data: bytes, at: int) -> int:
+    """What blockette 1000 says, or the distance to the next header."""
+    order = next((o for o in ("big", "little") if int.from_bytes(data[at + 20 : at + 22], o) in YEARS), "big")
+    blockette = int.from_bytes(data[at + 46 : at + 48], order)  # type: ignore[arg-type]
+    for _ in range(MOST_BLOCKETTES):
+        if not HEADER <= blockette < MOST_RECORD:
+            break
+        kind, after = (int.from_bytes(data[at + blockette + k : at + blockette + k + 2], order) for k in (0, 2))  # type: ignore[arg-type]
+        exponent = data[at + blockette + 6 : at + blockette + 7]
+        if kind == BLOCKETTE_1000 and exponent and LEAST_RECORD <= 1 << exponent[0] <= MOST_RECORD:
+            return 1 << exponent[0]
+        if after <= blockette:
+            break
+        blockette = after
+    further = range(at + LEAST_RECORD, min(len(data), at + SEARCHED), LEAST_RECORD)
+    return next((n - at for n in further if is_miniseed(data[n : n + HEADER])), len(data) - at)

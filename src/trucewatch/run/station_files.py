@@ -1,0 +1,68 @@
+"""Where sensors stand, from a file: StationXML, or a table of stations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from trucewatch.detect.stations import parse_stations
+from trucewatch.errors import SourceError, TrucewatchError
+from trucewatch.model import vocabulary as v
+from trucewatch.model.signals import Stations
+from trucewatch.run.obspy_door import inventory
+
+PRESSURE: Final = "D"
+"""The instrument code of microphones, barometers and hydrophones."""
+AUDIBLE_HZ: Final = 250.0
+"""A pressure sensor sampled faster is called acoustic, a slower one infrasound."""
+
+
+def read_stations(path: Path) -> Stations:
+    """Read a file of stations. Raises: SourceError: neither StationXML nor a table of stations, or not readable."""
+    try:
+        data = path.read_bytes()
+    except OSError as e:
+        raise SourceError(
+            f"The file cannot be opened ({e.strerror}).", hint="See its name and rights.", place=str(path)
+        ) from e
+    if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        return parse_station_xml(data, path.name)
+    return parse_stations(data, path.name)
+
+
+def parse_station_xml(data: bytes, place: str) -> Stations:
+    """Every channel of an inventory, by its full id. Two epochs of one channel at one place are one row.
+
+    Raises: SourceError: no StationXML, or none with channels. Limits: depth is taken off the elevation; responses are not read.
+    """
+    try:
+        found = inventory(data)
+    except TrucewatchError:
+        raise
+    except Exception as e:
+        raise SourceError(
+            f"This StationXML cannot be read ({type(e).__name__}).",
+            hint="Ask its network for the file anew.",
+            place=place,
+        ) from e
+    rows = [_row(network, station, channel) for network in found for station in network for channel in station]
+    distinct = list({tuple(row.items()): row for row in rows}.values())
+    if not distinct:
+        raise SourceError(
+            "This StationXML names no channel.", hint="Ask for it with its channels (level=channel).", place=place
+        )
+    return Stations.from_rows(distinct)
+
+
+def _row(network: Any, station: Any, channel: Any) -> dict[str, Any]:
+    pressure = channel.code[1:2] == PRESSURE
+    fast = (channel.sample_rate or 0.0) > AUDIBLE_HZ
+    kind = ("acoustic" if fast else "infrasound") if pressure else "seismic"
+    return {
+        "code": ".".join((network.code, station.code, channel.location_code or "", channel.code)),
+        "frame": v.STATION_FRAMES[0],
+        "lat_e7": round(float(channel.latitude) * 1e7),
+        "lon_e7": round(float(channel.longitude) * 1e7),
+        "elevation_mm": round((float(channel.elevation) - float(channel.depth or 0.0)) * 1000),
+        "kind": kind,
+    }
