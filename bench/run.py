@@ -132,6 +132,11 @@ def guarantees(_runs: int, _data: Path) -> None:
     subprocess.run([sys.executable, ROOT / "bench" / "guarantees.py", "--folder", ROOT / "out"], check=True)
 
 
+def detecting(runs: int, _data: Path) -> None:
+    """From an archive of waveforms to detections, end to end."""
+    subprocess.run([sys.executable, ROOT / "bench" / "detecting.py", "--runs", str(max(5, runs))], check=True)
+
+
 def fusing(runs: int, _data: Path) -> None:
     """The association at size: ten million at once, one more into them, a hundred million by day on two workers."""
     subprocess.run(
@@ -176,6 +181,7 @@ PARTS: dict[str, Callable[[int, Path], None]] = {
     "association": association,
     "fusing": fusing,
     "migration": migration,
+    "detecting": detecting,
     "bearings": bearings,
     "cases": cases,
     "guarantees": guarantees,

@@ -22,10 +22,10 @@ class Span:
 
     def told(self) -> Fault:
         """The same with a reason that holds for all of it."""
-        fault = self.fault
+        fault, seconds = self.fault, (self.fault.end_ns - self.fault.start_ns) / NS_PER_S
         if fault.defect == "gap":
-            return replace(fault, reason=f"{(fault.end_ns - fault.start_ns) / NS_PER_S:.3g} s are missing.")
-        again = f" So in {self.blocks} stretches of it." if self.blocks > 1 and fault.reason else ""
+            return replace(fault, reason=f"{seconds:.5g} s are missing.")
+        again = f" So for {seconds:.5g} s." if self.blocks > 1 and fault.reason else ""
         return replace(fault, reason=f"{fault.reason}{again}")
 
 

@@ -49,18 +49,19 @@ class Live:
 
 @dataclass(eq=False)
 class Listening:
-    """A network listened to. `at_ns`: all before it was read."""
+    """A network listened to. `at_ns`: all before it was read. `begun_ns`: from when on it is listened to; `told_ns`: up to when states were told."""
 
     live: Live
     network: Network
     played: Played
     detector: Detector
     at_ns: int
+    begun_ns: int
     told_ns: int = field(init=False)
 
     def __post_init__(self) -> None:
         """Nothing was told yet."""
-        self.told_ns = self.at_ns
+        self.told_ns = self.begun_ns
 
     def step(self, until_ns: int) -> Detections:
         """Read on up to a time, and deliver what is decided by it."""
@@ -178,9 +179,7 @@ def _begun(live: Live, network: Network, played: Played) -> Listening:
         at_ns = first if live.once else max(first, last - LOOK_BACK_NS)
     at_ns -= at_ns % NS_PER_S
     detector = Detector(network, dict(played.rates), at_ns - BEFORE_S * NS_PER_S, live.threads)
-    made = Listening(live, network, played, detector, at_ns - BEFORE_S * NS_PER_S)
-    made.told_ns = at_ns
-    return made
+    return Listening(live, network, played, detector, detector.start_ns, at_ns)
 
 
 def _until(listening: Listening, patience_s: float) -> int:

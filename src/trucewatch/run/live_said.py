@@ -27,7 +27,7 @@ def live_said(live: Live, *, as_json: bool) -> Answer:
 
     listening = listen(live, tell)
     listened_s, of_s = listening.detector.listened_s
-    said = within(listening.detector.states(), listening.detector.start_ns, listening.at_ns)
+    said = within(listening.detector.states(), listening.begun_ns, listening.at_ns)
     data = {
         "network": listening.network.id,
         "to": to_text(listening.at_ns // NS_PER_MS),

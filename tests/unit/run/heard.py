@@ -9,7 +9,7 @@ import numpy as np
 from trucewatch.model.signals import Record, Stretch
 from trucewatch.model.time import from_ms
 from trucewatch.run.obspy_door import obspy
-from unit.detect.blasts import PLACES, P_M_S, S_M_S
+from unit.detect.blasts import P_M_S, PLACES, S_M_S
 
 NETWORK = f"""id: small
 stations: stations.csv
