@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from trucewatch.science.arcs import arc
+from trucewatch.science.distances import arc_m, departing_rad
 from trucewatch.science.elementary import cos, exp, log, sin
 
 P_M_S: Final = 4_500
@@ -45,7 +45,7 @@ def way(from_e7: tuple[int, int], to_e7: tuple[int, int], charge_g: int, wind_m_
         (Aki & Richards, 2002, 5.5); of the ground by the root of the charge; of the air the pressure of Kinney & Graham (1985), eq. 6-2.
     Limits: no layers, no refraction, no topography. Amplitudes and losses are round, assumed numbers.
     """
-    away_m, towards = arc(*from_e7, *to_e7)
+    away_m, towards = arc_m(*from_e7, *to_e7), departing_rad(*from_e7, *to_e7)
     away_m = max(float(away_m), NEAREST_M)
     charge_kg = charge_g / 1000.0
     effective = SOUND_M_S + wind_m_s[0] * sin(towards) + wind_m_s[1] * cos(towards)
