@@ -11,13 +11,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from trucewatch.detect.network import Network, checked
+from trucewatch.detect.network import Network, checked, sites
 from trucewatch.detect.origins import described, heard_by
 from trucewatch.detect.shadows import Least, Trigger, stands_alone
-from trucewatch.detect.stacker import Stacker
+from trucewatch.detect.sizes import sized
+from trucewatch.detect.stacker import Heard, Stacker
 from trucewatch.model.signals import NS_PER_S, ChannelStates, Detections, Record
 from trucewatch.science.listening import Listened
-from trucewatch.science.marginal import Reading, locate
+from trucewatch.science.marginal import Origin, Reading, locate
 from trucewatch.science.migration import Stack, Way
 from trucewatch.science.stacking import TILE
 from trucewatch.science.triggers import Found
@@ -46,16 +47,19 @@ class Kept:
     first: int
     onsets: Any
     usable: Any
+    heights: Any
 
-    def take(self, made: Listened) -> None:
+    def take(self, made: Heard) -> None:
         """Take what comes next."""
-        self.onsets = np.concatenate([self.onsets, made.onsets], axis=1)
-        self.usable = np.concatenate([self.usable, made.usable], axis=1)
+        self.onsets = np.concatenate([self.onsets, made.listened.onsets], axis=1)
+        self.usable = np.concatenate([self.usable, made.listened.usable], axis=1)
+        self.heights = np.concatenate([self.heights, made.heights], axis=1)
 
     def let_go(self, before: int) -> None:
         """Forget what lies before a sample."""
         gone = max(0, before - self.first)
-        self.onsets, self.usable, self.first = self.onsets[:, gone:], self.usable[:, gone:], self.first + gone
+        self.onsets, self.usable = self.onsets[:, gone:], self.usable[:, gone:]
+        self.heights, self.first = self.heights[:, gone:], self.first + gone
 
 
 @dataclass(eq=False)
@@ -81,7 +85,9 @@ class Detector:
         self.stacker = Stacker(checked(self.network), self.rates, self.start_ns, way)
         self._triggers = self.stacker.listening.triggers
         rows = len(self.stacker.tables.rows)
-        self._kept = Kept(0, np.zeros((rows, 0), np.float32), np.zeros((rows, 0), np.bool_))
+        self._kept = Kept(
+            0, np.zeros((rows, 0), np.float32), np.zeros((rows, 0), np.bool_), np.zeros((rows, 0), np.float32)
+        )
         self._waiting: list[Trigger] = []
         self._passed: list[Trigger] = []
         self._used, self._tiles = 0, 0
@@ -114,12 +120,13 @@ class Detector:
         self._used += int(np.count_nonzero(asked & stack.used.any(axis=1)))
         self._tiles += int(np.count_nonzero(asked))
 
-    def _found(self, made: list[Listened]) -> Detections:
+    def _found(self, made: list[Heard]) -> Detections:
         tables = []
-        for one in made:
+        for heard in made:
+            one = heard.listened
             if self.watch:
                 self.watch(one)
-            self._kept.take(one)
+            self._kept.take(heard)
             self._count(one.stack)
             self._wait(one.found)
             tables.append(self._located(last=False))
@@ -177,7 +184,17 @@ class Detector:
         end_ns = start_ns + round(length * NS_PER_S / self.network.rate_hz)
         rows = [row for row, use in zip(tables.rows, used.tolist(), strict=True) if use]
         by = heard_by(rows, self.stacker.fed, lambda c: self.stacker.spans.up(c, start_ns, end_ns), without)
-        return {"method": "stack", **described(origin, self.network, start_ns, one.value), **by}
+        said = described(origin, self.network, start_ns, one.value)
+        return {"method": "stack", **said, **self._size(origin, first, used, (said["lat_e7"], said["lon_e7"])), **by}
+
+    def _size(self, origin: Origin, first: int, used: Any, place_e7: tuple[int, int]) -> dict[str, Any]:
+        tables, places = self.stacker.tables, sites(self.network.stations)
+        late = round(self.network.rate_hz * min(phase.late_s for phase in self.network.phases))
+        arrivals = (
+            first + round(origin.sample) + tables.offsets[origin.likeliest].astype(np.int64) - late - self._kept.first
+        )
+        rows = [row for row, use in zip(tables.rows, used.tolist(), strict=True) if use]
+        return sized(self._kept.heights[used], arrivals[used], rows, places, place_e7, self.network.rate_hz)
 
     def _window(self, first: int, length: int) -> tuple[Any, Any]:
         """Onsets from a sample on; what is not there means nothing."""

@@ -7,9 +7,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from fnmatch import fnmatchcase
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from trucewatch.errors import WorkflowError
 from trucewatch.model import vocabulary as v
@@ -144,7 +145,7 @@ def tables(network: Network) -> Tables:
     """
     grid, places = network.grid, sites(network.stations)
     names = [f"{code}.{phase.name}" for code in places for phase in network.phases]
-    seconds = np.empty((len(grid.depth_m), len(names)))
+    seconds: NDArray[Any] = np.empty((len(grid.depth_m), len(names)), np.float32)
     for k, (lat_e7, lon_e7) in enumerate(places.values()):
         distance_m, towards_rad = arcs_to(grid.lat_e7, grid.lon_e7, lat_e7, lon_e7)
         for i, phase in enumerate(network.phases):

@@ -43,7 +43,6 @@ def described(origin: Origin, network: Network, start_ns: int, score: float) -> 
         "trace_velocity_mm_s": -1,
         "trace_velocity_sigma_mm_s": -1,
         "score_e3": round(score * 1000.0),
-        "size_sigma_e3": -1,
     }
 
 

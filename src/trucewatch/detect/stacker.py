@@ -23,10 +23,11 @@ from trucewatch.science.migration import Way
 from trucewatch.science.stacking import TILE
 from trucewatch.science.tables import Tables
 
-TOGETHER: Final = 60
+TOGETHER: Final = 6
 """So many blocks at most are stacked at once: that bounds memory and changes no bit."""
 
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 
 
@@ -37,6 +38,14 @@ class Choir:
     rate_hz: float
     places: NDArray[np.int64]
     group: Group
+
+
+@dataclass(frozen=True, eq=False)
+class Heard:
+    """What some blocks gave: onsets, stack and triggers; and how high the filtered records of each row stood (rows, m)."""
+
+    listened: Listened
+    heights: Singles
 
 
 class Stacker:
@@ -140,7 +149,7 @@ class Stacker:
             if stretch.channel in rows:
                 self.spans.take(rows[stretch.channel].take(stretch))
 
-    def advance(self, until_ns: int) -> list[Listened]:
+    def advance(self, until_ns: int) -> list[Heard]:
         """Work on all blocks that nothing is missing for any more. Args: until_ns: nothing before it will come."""
         ready = int((until_ns - self.start_ns - round(AROUND_S * NS_PER_S)) // (BLOCK_S * NS_PER_S))
         made = []
@@ -148,13 +157,13 @@ class Stacker:
             made.append(self._work(min(TOGETHER, ready - self._blocks)))
         return made
 
-    def end(self, until_ns: int) -> list[Listened]:
+    def end(self, until_ns: int) -> list[Heard]:
         """Work on all that is left when nothing comes after a time, and on the time that its waves take: nothing is heard in it."""
         self.ends_ns = until_ns
         beyond = (self.tables.greatest + TILE) / self.network.rate_hz + BLOCK_S
         return self.advance(until_ns + round((beyond + AROUND_S) * NS_PER_S))
 
-    def _work(self, blocks: int) -> Listened:
+    def _work(self, blocks: int) -> Heard:
         """Listen to some blocks."""
         parts = [self._judged(self._blocks + k) for k in range(blocks)]
         self._blocks += blocks
@@ -162,7 +171,20 @@ class Stacker:
             [np.concatenate(pieces, axis=1) for pieces in zip(*one, strict=True)] for one in zip(*parts, strict=True)
         ]
         samples, present = zip(*joined, strict=True)
-        return self.listening.push(samples, present)
+        return Heard(self.listening.push(samples, present), self._heights())
+
+    def _heights(self) -> Singles:
+        """How high the filtered records of each row stood, for each sample of the stack."""
+        number = {row: k for k, row in enumerate(self.tables.rows)}
+        made = np.zeros((len(number), 0), np.float32)
+        for choir, onsets in zip(self._choirs, self.listening.onsets, strict=True):
+            every = onsets.measure.every
+            high = np.abs(onsets.heard).reshape(len(onsets.heard), -1, every).max(axis=2)
+            made = made if made.shape[1] else np.zeros((len(number), high.shape[1]), np.float32)
+            for row, members in choir.group.rows.items():
+                if members:
+                    made[number[row]] = high[list(members)].max(axis=0)
+        return made
 
     def _judged(self, block: int) -> list[tuple[Floats, Bools]]:
         """The samples of every choir in one block, and which of them can be used."""

@@ -24,7 +24,7 @@ from trucewatch.run.networks import read_network
 from trucewatch.run.playing import Played, play
 from trucewatch.run.terminal import Progress, table
 
-AT_ONCE_S: Final = 120
+AT_ONCE_S: Final = 60
 """So much of all channels is in memory at once; it changes nothing of what is found."""
 BEFORE_S: Final = 30
 """Read before the first moment asked for: until filters and windows are full."""

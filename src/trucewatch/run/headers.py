@@ -21,23 +21,25 @@ PIECE: Final = 1 << 22
 HEADER: Final = 48
 DAY_NS: Final = 86_400 * NS_PER_S
 EPOCHS: Final = {year: int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * NS_PER_S for year in range(1970, 2101)}
-TOGETHER: Final = 4
+TOGETHER: Final = 8
 """So many neighbours of one channel are kept as one entry: an index of a day stays small."""
 FIELDS: Final = np.dtype(
     {
-        "names": ("number", "station", "location", "channel", "network", "year", "day", "clock", "fraction", "n", "factor", "by"),
-        "formats": ("S6", "S5", "S2", "S3", "S2", ">u2", ">u2", ("u1", 3), ">u2", ">u2", ">i2", ">i2"),
-        "offsets": (0, 8, 13, 15, 18, 20, 22, 24, 28, 30, 32, 34),
+        "names": ("codes", "year", "day", "clock", "fraction", "n", "factor", "by"),
+        "formats": ("S12", ">u2", ">u2", ("u1", 3), ">u2", ">u2", ">i2", ">i2"),
+        "offsets": (8, 20, 22, 24, 28, 30, 32, 34),
         "itemsize": HEADER,
     }
-)  # fmt: skip
+)
+CODES: Final = (slice(10, 12), slice(5), slice(5, 7), slice(7, 10))
+"""Network, station, location and channel among the codes of a header."""
 
 Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
 class Indexed:
-    """The records of a file, up to four neighbours together: of which channel (`of`, a place in `channels`), from when to when, and which bytes.
+    """The records of a file, up to eight neighbours together: of which channel (`of`, a place in `channels`), from when to when, and which bytes.
 
     `rates`: samples a second by channel. `until`: bytes up to here were looked at. `strange`: so many of them, and after them, are no whole records.
     """
@@ -139,13 +141,10 @@ def _told(spans: Ints, heads: NDArray[Any], until: int, strange: int, sha256: st
     heads = _in_order(heads)
     sane = np.isin(heads["year"], list(EPOCHS)) & (heads["n"] > 0) & (heads["factor"] != 0) & (heads["by"] != 0)
     heads, spans = heads[sane], spans[sane]
-    names = [
-        _name(*row)
-        for row in zip(*(heads[k].tolist() for k in ("network", "station", "location", "channel")), strict=True)
-    ]
+    codes, of = np.unique(heads["codes"], return_inverse=True)
+    names = [_name(code) for code in codes.tolist()]
     channels = tuple(sorted(set(names)))
-    place = {name: k for k, name in enumerate(channels)}
-    of = np.array([place[name] for name in names], np.int64)
+    of = np.array([channels.index(name) for name in names], np.int64)[of]
     rate = _rates(heads["factor"].astype(np.float64), heads["by"].astype(np.float64))
     start = _starts(heads)
     end = start + np.rint(heads["n"] * (NS_PER_S / rate)).astype(np.int64)
@@ -179,8 +178,9 @@ def _in_order(heads: NDArray[Any]) -> NDArray[Any]:
     return turned
 
 
-def _name(network: bytes, station: bytes, location: bytes, channel: bytes) -> str:
-    return ".".join(part.decode("ascii", "replace").strip() for part in (network, station, location, channel))
+def _name(codes: bytes) -> str:
+    padded = codes.ljust(12)
+    return ".".join(padded[part].decode("ascii", "replace").strip(" \0") for part in CODES)
 
 
 def _rates(factor: NDArray[np.float64], by: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -216,8 +216,7 @@ def record_told(record: bytes) -> tuple[str, int] | None:
     heads = _in_order(np.frombuffer(record[:HEADER], FIELDS)) if len(record) >= HEADER and is_miniseed(record) else None
     if heads is None or int(heads["year"][0]) not in EPOCHS:
         return None
-    named = (heads[name].tolist()[0] for name in ("network", "station", "location", "channel"))
-    return _name(*named), int(_starts(heads)[0])
+    return _name(heads["codes"].tolist()[0]), int(_starts(heads)[0])
 
 
 def holds_records(path: Path) -> bool:

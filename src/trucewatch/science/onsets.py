@@ -156,6 +156,8 @@ class Onsets:
         lengths = measure.short, measure.long
         self.windows = [np.zeros((channels, n + more)) for n in lengths for more in (0, 1)]
         self.ahead = np.zeros((channels, 2, 1))
+        self.heard = np.zeros((channels, 0))
+        """What the last push was after the filter (channels, n)."""
 
     def push(self, samples: Floats, present: Bools) -> tuple[Floats, Bools]:
         """Take more samples of all channels.
@@ -166,7 +168,7 @@ class Onsets:
         """
         there = present & np.isfinite(samples)
         given = np.ascontiguousarray(np.where(there, samples, 0.0))
-        heard = filtered(self.sections, self.state, self.ages[0], given, there)
+        heard = self.heard = filtered(self.sections, self.state, self.ages[0], given, there)
         out, usable = np.empty(samples.shape), np.empty(samples.shape, np.bool_)
         kinds = self.measure.impulse, self.measure.warming
         short, short_behind, long, long_behind = self.windows

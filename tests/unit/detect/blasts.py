@@ -15,6 +15,9 @@ from trucewatch.science.travel_tables import Steady
 START_NS = 1_900_000_000 * NS_PER_S
 RATE_HZ = 100.0
 P_M_S, S_M_S = 5_000.0, 3_000.0
+ROCK = P_M_S, S_M_S
+MUD = 1_500.0, 700.0
+"""Here waves take so long that a loud explosion has shadows long before and after it."""
 PLACES = {
     "S1": (480_400_000, 370_300_000),
     "S2": (480_700_000, 371_800_000),
@@ -40,12 +43,12 @@ ONE = Blast(101.3, 480_130_000, 370_480_000)
 TWO = Blast(161.9, 479_500_000, 371_000_000)
 
 
-def network(threshold: float = 2.0, least_rows: int = 6, **given) -> Network:
+def network(threshold: float = 2.0, least_rows: int = 6, speeds: tuple[float, float] = ROCK, **given) -> Network:
     rows = [{"code": code, "frame": "geographic", "lat_e7": lat, "lon_e7": lon} for code, (lat, lon) in PLACES.items()]
     return Network(
         "small",
         Stations.from_rows(rows),
-        (Phase("P", "??Z", 6.0, 16.0, Steady(P_M_S)), Phase("S", "??[NE]", 6.0, 14.0, Steady(S_M_S))),
+        (Phase("P", "??Z", 6.0, 16.0, Steady(speeds[0])), Phase("S", "??[NE]", 6.0, 14.0, Steady(speeds[1]))),
         grid_over(478_800_000, 481_200_000, 369_000_000, 372_000_000, 1000.0),
         25.0,
         threshold,
@@ -58,7 +61,13 @@ def channel(code: str, component: str) -> str:
     return f"XX.{code}.00.HH{component}"
 
 
-def record(blasts: list[Blast], lasting_s: float = 240.0, seed: int = 0, start_ns: int = START_NS) -> Record:
+def record(
+    blasts: list[Blast],
+    lasting_s: float = 240.0,
+    seed: int = 0,
+    start_ns: int = START_NS,
+    speeds: tuple[float, float] = ROCK,
+) -> Record:
     """What the network records, with noise that depends on the seed alone."""
     made = []
     for code, (lat, lon) in PLACES.items():
@@ -68,8 +77,8 @@ def record(blasts: list[Blast], lasting_s: float = 240.0, seed: int = 0, start_n
             for blast in blasts:
                 away = arc_m(lat, lon, blast.lat_e7, blast.lon_e7)
                 wave_p, wave_s = (blast.loud, 0.3 * blast.loud) if component == "Z" else (0.3 * blast.loud, blast.loud)
-                _add(samples, blast.at_s + away / P_M_S, 100.0 * wave_p, draw)
-                _add(samples, blast.at_s + away / S_M_S, 100.0 * wave_s, draw)
+                _add(samples, blast.at_s + away / speeds[0], 100.0 * wave_p, draw)
+                _add(samples, blast.at_s + away / speeds[1], 100.0 * wave_s, draw)
             made.append(Stretch(channel(code, component), start_ns, RATE_HZ, np.rint(samples).astype(np.float32)))
     return Record(tuple(made))
 
