@@ -18,6 +18,7 @@ from trucewatch.run.detecting import Asked, detect_archive
 from trucewatch.run.listening import Live, listen
 from trucewatch.run.networks import read_network
 from trucewatch.run.terminal import Progress
+from trucewatch_command import answered, trucewatch
 from unit.detect.blasts import ONE, START_NS, TWO, Blast, apart_m, at_s, channel, record, replaced
 from unit.run.heard import NETWORK, trace_of, write_archive, write_network
 from unit.run.test_waveform_services import SeedLinkServer
@@ -334,3 +335,24 @@ def test_the_threshold_of_quiet_data(tmp_path) -> None:
         calibrate(Asked([tmp_path / "quiet"], network), 0.0, Progress())
     with pytest.raises(EvidenceError, match="say nothing about a threshold"):
         calibrate(Asked([tmp_path / "quiet"], network, until=to_text(START_NS // 10**6 + 60_000)), 1.0, Progress())
+
+
+def test_explosions_stand_among_the_incidents_of_a_mission(tmp_path) -> None:
+    mission = tmp_path / "mission"
+    trucewatch("new", mission, "--mission", "ukraine-2026")
+    text = (mission / "mission.yaml").read_text()
+    (mission / "mission.yaml").write_text(text.replace("  - coverage\n", "  - coverage\n  - seismoacoustic\n", 1))
+    trucewatch("adopt", mission, "--by", "Ada")
+    (mission / "inbox" / "seismoacoustic").mkdir(parents=True)
+    start_ns = 1_777_800_000 * NS_PER_S
+    write_archive(tmp_path / "archive", record([ONE, TWO], SHORT_S, start_ns=start_ns))
+    words = ("--network", write_network(tmp_path), "--out", tmp_path / "out", "--mission", mission)
+    trucewatch("detect", "archive", tmp_path / "archive", *words)
+    done = answered("run", mission)
+    assert (done["incidents"], sum(file["rejected"] for file in done["files"])) == (2, 0)
+    incidents = answered("show", mission, "incidents")["incidents"]
+    assert {row["kind"] for row in incidents} == {"explosion"}
+    told = sorted((row["t0"], row["lat"], row["lon"]) for row in incidents)
+    for (_, lat, lon), blast in zip(told, (ONE, TWO), strict=True):
+        assert abs(float(lat) - blast.lat_e7 / 1e7) < 0.03
+        assert abs(float(lon) - blast.lon_e7 / 1e7) < 0.03
