@@ -5,7 +5,7 @@ What comes in pieces gives what it gives at once: the same detections, to the bi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -120,7 +120,8 @@ class Detector:
         self._used += int(np.count_nonzero(asked & stack.used.any(axis=1)))
         self._tiles += int(np.count_nonzero(asked))
 
-    def _found(self, made: list[Heard]) -> Detections:
+    def _found(self, made: Iterable[Heard]) -> Detections:
+        """Locate what is decided after each of them, while the triggers know no more than has been heard."""
         tables = []
         for heard in made:
             one = heard.listened

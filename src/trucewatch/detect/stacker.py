@@ -5,7 +5,7 @@ Time is cut into blocks of ten seconds from the start on. A block is worked on w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -149,19 +149,17 @@ class Stacker:
             if stretch.channel in rows:
                 self.spans.take(rows[stretch.channel].take(stretch))
 
-    def advance(self, until_ns: int) -> list[Heard]:
-        """Work on all blocks that nothing is missing for any more. Args: until_ns: nothing before it will come."""
+    def advance(self, until_ns: int) -> Iterator[Heard]:
+        """Work on all blocks that nothing is missing for any more, some when they are asked for. Args: until_ns: nothing before it will come."""
         ready = int((until_ns - self.start_ns - round(AROUND_S * NS_PER_S)) // (BLOCK_S * NS_PER_S))
-        made = []
         while self._blocks < ready:
-            made.append(self._work(min(TOGETHER, ready - self._blocks)))
-        return made
+            yield self._work(min(TOGETHER, ready - self._blocks))
 
-    def end(self, until_ns: int) -> list[Heard]:
+    def end(self, until_ns: int) -> Iterator[Heard]:
         """Work on all that is left when nothing comes after a time, and on the time that its waves take: nothing is heard in it."""
         self.ends_ns = until_ns
         beyond = (self.tables.greatest + TILE) / self.network.rate_hz + BLOCK_S
-        return self.advance(until_ns + round((beyond + AROUND_S) * NS_PER_S))
+        yield from self.advance(until_ns + round((beyond + AROUND_S) * NS_PER_S))
 
     def _work(self, blocks: int) -> Heard:
         """Listen to some blocks."""
