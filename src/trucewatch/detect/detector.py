@@ -121,6 +121,7 @@ class Detector:
         self._tiles += int(np.count_nonzero(asked))
 
     def _found(self, made: Iterable[Heard]) -> Detections:
+        """Locate what is decided after each of them, while the triggers know no more than has been heard."""
         tables = []
         for heard in made:
             one = heard.listened

@@ -150,7 +150,7 @@ class Stacker:
                 self.spans.take(rows[stretch.channel].take(stretch))
 
     def advance(self, until_ns: int) -> Iterator[Heard]:
-        """Work on all blocks that nothing is missing for any more, a few at a time, as they are asked for. Args: until_ns: nothing before it will come."""
+        """Work on all blocks that nothing is missing for any more, some when they are asked for. Args: until_ns: nothing before it will come."""
         ready = int((until_ns - self.start_ns - round(AROUND_S * NS_PER_S)) // (BLOCK_S * NS_PER_S))
         while self._blocks < ready:
             yield self._work(min(TOGETHER, ready - self._blocks))
@@ -159,7 +159,7 @@ class Stacker:
         """Work on all that is left when nothing comes after a time, and on the time that its waves take: nothing is heard in it."""
         self.ends_ns = until_ns
         beyond = (self.tables.greatest + TILE) / self.network.rate_hz + BLOCK_S
-        return self.advance(until_ns + round((beyond + AROUND_S) * NS_PER_S))
+        yield from self.advance(until_ns + round((beyond + AROUND_S) * NS_PER_S))
 
     def _work(self, blocks: int) -> Heard:
         """Listen to some blocks."""
