@@ -3,7 +3,7 @@
 The association has joined what was likely one before anybody asks: those odds alone would say too much of what it left apart, and too little of what lies far
 off by an error. So they are read by a table that was learned where the truth is known.
 
-Learned by `scripts/learn_told_apart.py` from the exercise's default setting, seeds 101 to 106: 2,947 pairs, of which 380 were one thing.
+Learned by `scripts/learn_told_apart.py` from the exercise's default setting, seeds 101 to 112: 4,921 pairs, of which 343 were one thing.
 Limits: the errors and rates of an invented world. What is rarer there than in a real one is taken for rarer than it is.
 """
 
@@ -17,16 +17,19 @@ from trucewatch.model.columns import Ints
 
 TABLE: Final = (
     (-30_000, 0),
-    (-24_936, 5_044),
-    (-17_060, 8_317),
-    (-9_648, 15_436),
-    (-4_177, 186_274),
-    (-2_749, 442_500),
-    (-1_045, 455_399),
-    (918, 500_000),
-    (1_675, 632_075),
-    (2_640, 773_255),
-    (6_938, 982_142),
+    (-24_980, 5_952),
+    (-17_102, 7_700),
+    (-12_064, 11_556),
+    (-8_486, 15_789),
+    (-6_024, 16_483),
+    (-4_258, 80_786),
+    (-2_193, 138_810),
+    (-15, 229_166),
+    (888, 469_230),
+    (1_606, 685_483),
+    (2_360, 796_703),
+    (3_195, 806_451),
+    (7_117, 985_714),
 )
 """Log odds x 1e3, ascending, and probability x 1e6, not descending; between them it is a straight line, beyond them as at the end."""
 LEAST_E3: Final = TABLE[0][0]

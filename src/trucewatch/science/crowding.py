@@ -27,8 +27,8 @@ FARTHEST_CELLS: Final = 3 * WIDE
 """Nothing that lies farther off than so many cells, north, east or in time, has a part in a rate: two windows and a half, and room."""
 SHARE: Final = 0.8
 """So much of what is around an extent is taken to be of nothing near it."""
-LEAST_RATE: Final = 2e-4
-"""Per square kilometre and hour: one in two hundred square kilometres and a day."""
+LEAST_RATE: Final = 4e-5
+"""Per square kilometre and hour: one in a thousand square kilometres and a day."""
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -20,7 +20,7 @@ from trucewatch.science.mixture import LOG_KM2_H, LOG_NORMALS, recentre
 from trucewatch.science.modes import MOST_IN_CELL, reach_of, widest
 from trucewatch.science.things import Things, wider
 
-ODDS: Final = 30.0
+ODDS: Final = 20.0
 """Two extents are one thing if that is so much likelier than two: two of a few strangers are near each other by chance every day."""
 ODDS_AGAIN: Final = 3.0
 """The same where one of the two was already perceived more than once."""

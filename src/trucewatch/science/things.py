@@ -19,8 +19,8 @@ from trucewatch.science.modes import densities, peaks
 WIDER: Final = 11
 """Centres are sought in cells so many quarters as wide as those in which crowds are: the root of `mixture.FARTHEST` over `modes.NEAR`, and room."""
 
-CROWD: Final = 5.0
-"""So many at least are a crowd. Fewer may be near each other by chance: `pairing` says whether they are of one thing."""
+CROWD: Final = 3.0
+"""So many at least are a crowd. Two may be near each other by chance: `pairing` says whether they are of one thing."""
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
