@@ -340,10 +340,6 @@ def test_the_threshold_of_quiet_data(tmp_path) -> None:
 def test_explosions_stand_among_the_incidents_of_a_mission(tmp_path) -> None:
     mission = tmp_path / "mission"
     trucewatch("new", mission, "--mission", "ukraine-2026")
-    text = (mission / "mission.yaml").read_text()
-    (mission / "mission.yaml").write_text(text.replace("  - coverage\n", "  - coverage\n  - seismoacoustic\n", 1))
-    trucewatch("adopt", mission, "--by", "Ada")
-    (mission / "inbox" / "seismoacoustic").mkdir(parents=True)
     start_ns = 1_777_800_000 * NS_PER_S
     write_archive(tmp_path / "archive", record([ONE, TWO], SHORT_S, start_ns=start_ns))
     words = ("--network", write_network(tmp_path), "--out", tmp_path / "out", "--mission", mission)
