@@ -74,10 +74,10 @@ class Level:
     founded: Founded
 
 
-@njit([numba.int64[::1](EXTENTS)], cache=True)
-def levels(extents: NDArray[Any]) -> Ints:
+@njit([numba.int8[::1](EXTENTS)], cache=True)
+def levels(extents: NDArray[Any]) -> NDArray[np.int8]:
     """How vague each extent (n,) is: how often a cell must be doubled so that none near it lies farther off than its size; `LEVELS` beyond."""
-    out = np.empty(len(extents), np.int64)
+    out = np.empty(len(extents), np.int8)
     for i in range(len(extents)):
         e = extents[i]
         reach_m2 = 2.0 * NEAR * (max(e.var_north_m2, e.var_east_m2) + 1.0 * e.spread_m * e.spread_m)
@@ -124,11 +124,16 @@ def by_level(extents: NDArray[Any], *, keep: bool = False) -> Iterator[Level]:
             yield made
 
 
-def _settled(extents: NDArray[Any], rows: Ints, things: Things, cell: Cell, *, keep: bool) -> Level:
-    """Put the extents of one level to things that there are, and make things of the others."""
+def _laid(extents: NDArray[Any], rows: Ints, cell: Cell) -> tuple[Ints, Ints]:
+    """Rows of extents in the order of cells, within a cell in their own; and their keys."""
     keys = keyed(extents, cell[0], cell[1] // SLOTS_OF_CELL)[rows]
     order = np.argsort(keys, kind="stable")
-    rows, keys = rows[order], keys[order]
+    return rows[order], keys[order]
+
+
+def _settled(extents: NDArray[Any], rows: Ints, things: Things, cell: Cell, *, keep: bool) -> Level:
+    """Put the extents of one level to things that there are, and make things of the others."""
+    rows, keys = _laid(extents, rows, cell)
     placed = chosen(extents, rows)
     apart = strangers(placed, *cell)
     n = len(rows)

@@ -77,14 +77,7 @@ def found(extents: NDArray[Any], keys: Ints, rank: Ints, apart: Floats, cell: Ce
 
     Args: apart: (n,) logarithm of the rate of strangers around each. keep: the steps too.
     """
-    tops, first, stray = first_centres(extents, keys, rank, apart, cell)
-    straying = strangers(extents, *cell, stray)
-    living = np.flatnonzero(first.numbers > 0)
-    things = first.take(living)
-    own, other, p_e6 = settled(extents, tops[living], straying, things, cell)
-    names = np.append(things.rank, -1)
-    things, _, owner = filled(things, tops[living], extents, rank, own)
-    steps = Steps(first, stray, straying, things.rank[owner], p_e6.copy(), things, ()) if keep else None
+    things, owner, other, p_e6, steps = _gathered(extents, keys, rank, apart, cell, keep=keep)
     for _ in range(PAIRINGS):
         rates = strangers(things.centres, *cell)
         pairs, nats_e6 = paired(things, rates, cell)
@@ -93,7 +86,25 @@ def found(extents: NDArray[Any], keys: Ints, rank: Ints, apart: Floats, cell: Ce
         p_e6 = np.where(into >= 0, chances[into], p_e6) if len(pairs) else p_e6
         if steps:
             steps = replace(steps, pairings=(*steps.pairings, Pairing(rates, by_rank, chances, things)))
-    return Founded(things.rank[owner], names[other], p_e6, things, steps)
+    return Founded(things.rank[owner], other, p_e6, things, steps)
+
+
+def _gathered(
+    extents: NDArray[Any], keys: Ints, rank: Ints, apart: Floats, cell: Cell, *, keep: bool
+) -> tuple[Things, Ints, Ints, Ints, Steps | None]:
+    """What crowds, before small things are made one: the things, the place (n,) of each extent's among them, the rank of the next likeliest, its p, the steps.
+
+    A function of its own, so that what it needs on the way is gone from memory when pairs are sought.
+    """
+    tops, first, stray = first_centres(extents, keys, rank, apart, cell)
+    straying = strangers(extents, *cell, stray)
+    living = np.flatnonzero(first.numbers > 0)
+    things = first.take(living)
+    own, other, p_e6 = settled(extents, tops[living], straying, things, cell)
+    names = np.append(things.rank, -1)
+    things, _, owner = filled(things, tops[living], extents, rank, own)
+    steps = Steps(first, stray, straying, things.rank[owner], p_e6.copy(), things, ()) if keep else None
+    return things, owner, names[other], p_e6, steps
 
 
 def settled(extents: NDArray[Any], stands: Ints, apart: Floats, things: Things, cell: Cell) -> tuple[Ints, Ints, Ints]:
@@ -133,4 +144,4 @@ def one_of_each(things: Things, pairs: Ints, extents: NDArray[Any], owner: Ints)
     place = np.cumsum(kept) - 1
     made = things.take(np.flatnonzero(kept))
     made.centres[place[pairs[:, 0]]], made.numbers[place[pairs[:, 0]]] = one.centres, one.numbers
-    return made, place[label[owner]], into
+    return made, place[label][owner], into

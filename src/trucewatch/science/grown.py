@@ -69,7 +69,7 @@ class Grown:
         self._widest = np.zeros((LEVELS, 2))
         self.drift = np.zeros((LEVELS, 2))
 
-    def add(self, extents: NDArray[Any], rank: Ints, level: Ints) -> Ints:
+    def add(self, extents: NDArray[Any], rank: Ints, level: NDArray[np.int8]) -> Ints:
         """Further extents (n,), of which nothing is found yet, and which nothing finds before they are laid out. Returns: their names."""
         names = np.arange(self.size, self.size + len(extents))
         self._make_room(self.size + len(extents))
