@@ -25,7 +25,8 @@ from numpy.typing import NDArray
 from trucewatch.fuse.fuse import fuse
 from trucewatch.model.evidence import Observations
 from trucewatch.model.time import DAY_MS
-from trucewatch.science.expected import areas_km2
+from trucewatch.run.config.clutter import OTHER
+from trucewatch.science.expected import areas_km2, shares_e6
 
 DEGREE_E7 = 10_000_000
 SQUARE_E7 = 200_000
@@ -203,9 +204,12 @@ def _rate(a_day: float, box: tuple[float, ...]) -> str:
     return f"{float(f'{rate:.3g}'):.6f}".rstrip("0")
 
 
-def measure(given: Numbers) -> str:
-    """How often a year that was left out has days in a box that the others call rarer than 5, 1 and 0.1 %, and the mean log likelihood."""
-    beyond, total, days = np.zeros(3), 0.0, 0
+def measure(given: Numbers, years: list[str]) -> list[str]:
+    """How the other years foretell each: what is said of its fires, and days of boxes with an excess.
+
+    The last line is of all years: how often a day is called rarer than 5, 1 and 0.1 %, and the mean log likelihood.
+    """
+    beyond, total, days, lines = np.zeros(3), 0.0, 0, []
     of = ten_days(np.arange(366))
     for year in range(len(given.there)):
         mean, spread = learned(given, [y for y in range(len(given.there)) if y != year])
@@ -214,8 +218,29 @@ def measure(given: Numbers) -> str:
         upper, own = _upper(n, mean[given.known][:, of[at]], spread[given.known][:, of[at]])
         beyond += [(upper < p).sum() for p in (0.05, 0.01, 0.001)]
         total, days = total + float(np.log(own).sum()), days + n.size
+        ordinary, excess = _said(given, n, mean[given.known][:, of[at]], spread[given.known][:, of[at]])
+        over = ", ".join(f"{(excess > p).sum()} over {p}" for p in (0.9, 0.99))
+        lines.append(
+            f"{years[year]}: a fire is ordinary with {ordinary:.2f} on average; of {n.size} days of boxes {over}"
+        )
     said = ", ".join(f"{100 * b / days:.2f} %" for b in beyond)
-    return f"{days} days of boxes; beyond 5, 1 and 0.1 %: {said}; mean log likelihood {total / days:.4f}"
+    lines.append(f"{days} days of boxes; beyond 5, 1 and 0.1 %: {said}; mean log likelihood {total / days:.4f}")
+    return lines
+
+
+def _said(given: Numbers, n: Ints, mean: Floats, spread: Floats) -> tuple[float, Floats]:
+    """The mean probability that one of the fires (boxes, days) counted is ordinary, and the excess (boxes, days), with the usual prior of something else."""
+    row, column = np.nonzero(given.known)
+    south, west = ((corner + at) * DEGREE_E7 for corner, at in zip(given.corner, (row, column), strict=True))
+    km2 = areas_km2(south, south + DEGREE_E7, west, west + DEGREE_E7)
+    other_e6 = np.rint(km2 / 1000 * 24 * float(OTHER) * 1e6).astype(np.int64)
+    share, excess = shares_e6(
+        n.ravel(),
+        np.rint(1e6 * mean).astype(np.int64).ravel(),
+        np.maximum(1000, np.rint(1e3 * spread)).astype(np.int64).ravel(),
+        np.repeat(other_e6, n.shape[1]),
+    )
+    return float((share * n.ravel()).sum() / n.sum() / 1e6), excess / 1e6
 
 
 def _upper(n: Ints, mean: Floats, spread: Floats) -> tuple[Floats, Floats]:
@@ -240,10 +265,11 @@ def main() -> None:
     seen = incidents_of(given.files)
     steadily, in_them = steady(seen)
     counts = numbers(seen, in_them)
+    named = sorted({p.name.split(".")[0] for p in given.files})
     if given.measure:
-        sys.stdout.write(f"{measure(counts)}\n")
+        sys.stdout.write("\n".join([*measure(counts, named), ""]))
         return
-    years = ", ".join(sorted({p.name.split(".")[0] for p in given.files}))
+    years = ", ".join(named)
     head = [
         f"# Fires as incidents of a day, learned by scripts/learn_clutter.py from {len(seen.year)} incidents.",
         f"# NASA FIRMS active fires, files by day of Ukraine: {years}. Cite: NASA FIRMS.",

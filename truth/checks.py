@@ -18,6 +18,7 @@ import articles
 import events
 import october
 import peacetime
+import wartime
 
 ROOT: Final = Path(__file__).parents[1]
 CHECKS: Final[dict[str, tuple[str, Callable[[Path], Iterator[str]]]]] = {
@@ -25,6 +26,7 @@ CHECKS: Final[dict[str, tuple[str, Callable[[Path], Iterator[str]]]]] = {
     "events": ("UCDP events against heat of the same day", events.check),
     "articles": ("VIINA articles, January to March 2024", articles.check),
     "peacetime": ("Peacetime years as a false alarm test", peacetime.check),
+    "wartime": ("Spring and summer of 2023 against what is ordinary", wartime.check),
 }
 
 
