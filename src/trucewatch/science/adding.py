@@ -80,7 +80,7 @@ def next_best_sites(states: Sequence[State], size: float, wanted: int, say: Say)
         gains.append(float(shares[best]) - now)
         now = float(shares[best])
         chosen.append(best)
-    bound = max(_at_most(states, size, wanted, say) - before, sum(gains))
+    bound = _at_most(states, size, wanted, say) - before
     return Choice(tuple(chosen), tuple(gains), bound, candidates * min(wanted, len(chosen) + 1))
 
 
