@@ -1,4 +1,7 @@
-"""What was detected, and what could not be heard, as deliveries of the source `seismoacoustic`: two tables, in a folder and in a mission's inbox."""
+"""What was detected, and what could not be heard, as deliveries of the source `seismoacoustic`: two tables, in a folder and in a mission's inbox.
+
+Where the network names a size that is looked for, where it would have been found is a delivery of the source `coverage`, and channels that were up cover nothing by themselves.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from trucewatch.detect.audible import Audible
 from trucewatch.detect.network import Network, sites, standing
+from trucewatch.detect.noise import Noise
+from trucewatch.detect.watched import audible_csv
 from trucewatch.errors import WorkflowError
 from trucewatch.model.signals import ChannelStates, Detections
 from trucewatch.sources.seismoacoustic.write import detections, states
 
 SOURCE: Final = "seismoacoustic"
+COVERAGE: Final = "coverage"
 
 
 @dataclass(frozen=True)
@@ -19,6 +26,10 @@ class Written:
     """The files that were written."""
 
     paths: tuple[Path, ...]
+
+    def __add__(self, more: Written) -> Written:
+        """These, and then others."""
+        return Written(self.paths + more.paths)
 
 
 def delivered(
@@ -29,7 +40,8 @@ def delivered(
     Args: rows: none: only what channels could perceive is told. stamp: of the time that was gone through, for the names.
     Raises: WorkflowError: the mission has no inbox for this source.
     """
-    tables = {"states": states(said, where(network, said), network.reach_m)}
+    reach_m = network.reach_m if network.least_size is None else 0
+    tables = {"states": states(said, where(network, said), reach_m)}
     if rows is not None:
         tables = {"detections": detections(rows), **tables}
     return _written(tables, network, stamp, out, mission)
@@ -40,25 +52,52 @@ def deliver_detections(rows: Detections, network: Network, stamp: str, out: Path
     return _written({"detections": detections(rows)}, network, stamp, out, mission)
 
 
-def _written(tables: dict[str, bytes], network: Network, stamp: str, out: Path, mission: Path | None) -> Written:
+def deliver_audible(
+    audible: Audible, until_ms: int, stamp: str, out: Path, mission: Path | None, *, last: bool
+) -> Written:
+    """Write where the network would have found what is looked for, since that was told last; see `Audible.told`. Without any row no file is written.
+
+    Raises: WorkflowError: the mission has no inbox for this source.
+    """
+    told = audible.told(until_ms, last=last)
+    if not told:
+        return Written(())
+    return _written({"audible": audible_csv(audible.rows(told))}, audible.network, stamp, out, mission, COVERAGE)
+
+
+def listened(network: Network, noise: Noise | None, since_ms: int, mission: Path | None) -> Audible | None:
+    """What of a network's grid is listened to from a time on; none where it names no size that is looked for.
+
+    Raises: WorkflowError: the mission takes no coverage in, or the size cannot be known; see `ears.ears`.
+    """
+    if noise is None:
+        return None
+    if mission:
+        inbox_of(mission, COVERAGE)
+    return Audible(network, noise, since_ms)
+
+
+def _written(
+    tables: dict[str, bytes], network: Network, stamp: str, out: Path, mission: Path | None, source: str = SOURCE
+) -> Written:
     made = []
-    for folder in (out, *([inbox_of(mission)] if mission else [])):
+    for folder in (out, *([inbox_of(mission, source)] if mission else [])):
         folder.mkdir(parents=True, exist_ok=True)
         made += [_put(folder / f"{network.id}-{stamp}-{what}.csv", data) for what, data in tables.items()]
     return Written(tuple(made))
 
 
-def inbox_of(mission: Path) -> Path:
-    """Where a mission takes detections in. Raises: WorkflowError: it does not."""
-    inbox = mission / "inbox" / SOURCE
+def inbox_of(mission: Path, source: str = SOURCE) -> Path:
+    """Where a mission takes detections in, or deliveries of another source. Raises: WorkflowError: it does not."""
+    inbox = mission / "inbox" / source
     if not (mission / "mission.yaml").is_file():
         raise WorkflowError(
             "This is no mission.", hint="Give --mission the folder with its mission.yaml.", place=str(mission)
         )
     if not inbox.is_dir():
         raise WorkflowError(
-            f"This mission takes nothing from the source `{SOURCE}`.",
-            hint="Add it to `sources` in mission.yaml, adopt that, and make the folder inbox/seismoacoustic.",
+            f"This mission takes nothing from the source `{source}`.",
+            hint=f"Add it to `sources` in mission.yaml, adopt that, and make the folder inbox/{source}.",
             place=str(mission),
         )
     return inbox

@@ -16,7 +16,7 @@ from trucewatch.errors import EvidenceError, WorkflowError
 from trucewatch.model.signals import NS_PER_MS, NS_PER_S, ChannelStates, Detections
 from trucewatch.run.clock import moment
 from trucewatch.run.code import code_version
-from trucewatch.run.delivering import deliver_detections, delivered, inbox_of
+from trucewatch.run.delivering import deliver_audible, deliver_detections, delivered, inbox_of, listened
 from trucewatch.run.detecting import AT_ONCE_S, BEFORE_S, stamp, unread, within
 from trucewatch.run.headers import DAY_NS
 from trucewatch.run.networks import read_network
@@ -62,6 +62,8 @@ class Listening:
     def __post_init__(self) -> None:
         """Nothing was told yet."""
         self.told_ns = self.begun_ns
+        noise = self.detector.stacker.noise
+        self.audible = listened(self.network, noise, self.begun_ns // NS_PER_MS, self.live.mission)
 
     def step(self, until_ns: int) -> Detections:
         """Read on up to a time, and deliver what is decided by it."""
@@ -75,7 +77,7 @@ class Listening:
     def end(self) -> Detections:
         """Deliver what is left, with the states of all channels."""
         rows = self._delivered(self.detector.end(self.at_ns))
-        self._tell_states(self.at_ns)
+        self._tell_states(self.at_ns, last=True)
         return rows
 
     def _delivered(self, rows: Detections) -> Detections:
@@ -91,12 +93,15 @@ class Listening:
             self._tell_states(self.told_ns + STATES_EVERY_S * NS_PER_S)
         return rows
 
-    def _tell_states(self, until_ns: int) -> None:
+    def _tell_states(self, until_ns: int, *, last: bool = False) -> None:
         """Deliver what channels could perceive since it was told last, and forget it."""
         said = within(self.detector.states(), self.told_ns, until_ns)
         said = ChannelStates.concat([states((), unread(self.played.faults)), said])
         name = f"{stamp(self.told_ns)}-{stamp(until_ns)}"
         delivered(None, said, self.network, name, self.live.out, self.live.mission)
+        if self.audible:
+            until_ms = -(-until_ns // NS_PER_MS)
+            deliver_audible(self.audible, until_ms, name, self.live.out, self.live.mission, last=last)
         self.played.faults.clear()
         self.detector.stacker.spans.forget(until_ns)
         self.told_ns = until_ns

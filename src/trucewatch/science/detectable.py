@@ -4,9 +4,10 @@ A wave of a size has an amplitude at each station, that against the noise an ons
 Where that reaches the threshold the sound is found. All rows count alike, so a station that hears nothing of a place weakens the stack there; `least_in_parts` says
 what the rows that hear a place best would find alone, as a network of their own.
 
-Source: `magnitudes`; the expected ratio of mean energies of a short and a long window in noise of the same kind; scatter of amplitudes as Hutton & Boore (1987).
+Source: `magnitudes`; the ratio of mean energies of a short and a long window in noise of the same kind, and the mean of its logarithm over so few looks; scatter of
+amplitudes as Hutton & Boore (1987).
 Limits: half of the sounds of just the least size are missed. All phases of a station are taken to be as loud as the loudest; all waves last as long as the short
-window; what noise reaches or hides by chance is not in it. Sealed, like everything that says where nobody listens.
+window; that noise lifts a stack somewhere on the grid is not in it. Sealed, like everything that says where nobody listens.
 """
 
 from __future__ import annotations
@@ -36,10 +37,10 @@ SMALLEST: Final = -6.0
 LARGEST: Final = 12.0
 HALVINGS: Final = 24
 """18 units of size halved so often are known to 1e-6."""
-LEAST_ONSET: Final = 0.4
-"""As in `onsets.Measure`."""
-DRAWS: Final = 20
-"""So often the amplitudes of a size are drawn anew, the same for everybody: chances are known in steps of 5 %."""
+LOG_LEAST: Final = log(0.4)
+"""Onsets less than this count as it; as in `onsets.Measure`."""
+DRAWS: Final = 40
+"""So often the amplitudes of a size are drawn anew, the same for everybody: chances are known in steps of 2.5 %."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,13 +49,16 @@ class Hearing:
 
     `lift`: log10 of amplitude over noise of size 0 (places, rows); in air, of a pascal. `away_m` (places, rows). `scatter`: what the logarithm of an amplitude is
     off in each drawing (rows, draws). `short_to_long`: length of the short window over that of the long one (rows). `air`: sizes are logarithms of
-    kilograms of TNT in the open; otherwise relative magnitudes. `threshold`: of coalescence. `least_rows`: fewer find nothing.
+    kilograms of TNT in the open; otherwise relative magnitudes. `dull`: how much less the logarithm of an onset is on the mean than that of the mean
+    energies (rows), and `wobble` what it is off in each drawing (rows, draws). `threshold`: of coalescence. `least_rows`: fewer find nothing.
     """
 
     lift: Floats
     away_m: Floats
     scatter: Floats
     short_to_long: Floats
+    dull: Floats
+    wobble: Floats
     air: bool
     threshold: float
     least_rows: int
@@ -76,6 +80,7 @@ def hearing(
     correction: Floats,
     stations: Sequence[str],
     short_to_long: Floats,
+    looks: Floats,
     *,
     air: bool,
     threshold: float,
@@ -86,8 +91,9 @@ def hearing(
     Args:
         away_m: from each place to the station of each row (places, rows). noise: root of the mean square of the filtered noise (rows), in the unit of
             amplitudes, in air in pascal; infinite, 0 or no number where a row is not used. correction: what a row reads too high, in log10 (rows).
-        stations: the name of each row's station; what amplitudes are off goes with the name.
-    Source, Limits: see the module.
+        stations: the name of each row's station; what amplitudes are off goes with the name. looks: how many independent samples of energy are in the short
+            window (rows), its length times the width of the band; infinite where an onset has no chance in it.
+    Source: the mean and the variance of the logarithm of a gamma variate of so many looks. Limits: see the module.
     """
     used = np.flatnonzero(np.isfinite(noise) & (noise > 0.0))
     told = np.array([log(n) / LN_10 for n in noise[used].tolist()])
@@ -96,14 +102,32 @@ def hearing(
         lift = lift - np.column_stack([distance_term(away_m[:, k]) for k in used])
     spread = PRESSURE_LN / LN_10 if air else SPREAD_OF_STATIONS
     scatter = np.array([spread * drawn(stations[k]) for k in used]).reshape(len(used), DRAWS)
-    far, windows = np.ascontiguousarray(away_m[:, used]), np.ascontiguousarray(short_to_long[used])
-    return Hearing(np.array(lift, order="C"), far, scatter, windows, air, threshold, least_rows)
+    few, windows = 1.0 / looks[used], short_to_long[used]
+    wobble = np.array(
+        [np.sqrt(few[i] + 0.5 * few[i] ** 2) * drawn(f"{stations[k]} {_nth(stations, k)}") for i, k in enumerate(used)]
+    )
+    return Hearing(
+        np.array(lift, order="C"),
+        np.ascontiguousarray(away_m[:, used]),
+        scatter,
+        np.ascontiguousarray(windows),
+        np.ascontiguousarray(0.5 * few * (1.0 - windows)),
+        wobble.reshape(len(used), DRAWS),
+        air,
+        threshold,
+        least_rows,
+    )
+
+
+def _nth(stations: Sequence[str], row: int) -> int:
+    """Which of its station's rows a row is."""
+    return sum(name == stations[row] for name in stations[:row])
 
 
 def drawn(name: str) -> Floats:
     """The deviations of a station in each drawing (draws,), in standard deviations: the same numbers for all, in an order that its name decides.
 
-    Limits: one station has each of them once; so many drawings tell a chance to 5 %.
+    Limits: one station has each of them once; so many drawings tell a chance to some 5 %.
     """
     order = sorted(range(DRAWS), key=lambda k: hashlib.sha256(f"{k} {name}".encode()).digest())
     return _normal_steps()[order]
@@ -138,7 +162,7 @@ def least_in_parts(heard: Hearing) -> Floats:
 def _least(heard: Hearing, best: int) -> Floats:
     if not heard.heard:
         return np.full(len(heard.lift), np.inf)
-    said = heard.lift, heard.away_m, heard.short_to_long, heard.air
+    said = heard.lift, heard.away_m, heard.short_to_long, heard.dull, heard.air
     found: Floats = _least_sizes(*said, log(heard.threshold), best)
     return found
 
@@ -146,7 +170,7 @@ def _least(heard: Hearing, best: int) -> Floats:
 def chances(heard: Hearing, size: float) -> Floats:
     """The chance (places,) that a sound of a size is found: in how many drawings of its amplitudes it reaches the threshold.
 
-    Source: see the module. Limits: stations scatter independently of each other; chances are known in steps of 5 %.
+    Source: see the module. Limits: stations scatter independently of each other; chances are known in steps of 2.5 %.
     """
     if not heard.heard:
         return np.zeros(len(heard.lift))
@@ -156,15 +180,16 @@ def chances(heard: Hearing, size: float) -> Floats:
 
 def sums(heard: Hearing, size: float) -> Floats:
     """The sum over rows of the logarithms of onsets (places, draws) that a size has. Source, Limits: see the module."""
-    made: Floats = _sums(heard.lift, heard.away_m, heard.scatter, heard.short_to_long, heard.air, size)
+    off = heard.scatter, heard.wobble - heard.dull[:, None]
+    made: Floats = _sums(heard.lift, heard.away_m, *off, heard.short_to_long, heard.air, size)
     return made
 
 
-@njit("float64(float64, float64)", cache=True)
-def onset(over_noise: float, short_to_long: float) -> float:
-    """Logarithm of the onset that is expected of a wave. Args: over_noise: log10 of its amplitude over the noise."""
+@njit("float64(float64, float64, float64)", cache=True)
+def onset(over_noise: float, short_to_long: float, off: float) -> float:
+    """Logarithm of the onset that is expected of a wave. Args: over_noise: log10 of its amplitude over the noise. off: what the logarithm is off."""
     energy = exp(2.0 * LN_10 * min(over_noise, 50.0))
-    return max(log((1.0 + energy) / (1.0 + short_to_long * energy)), log(LEAST_ONSET))
+    return max(log((1.0 + energy) / (1.0 + short_to_long * energy)) + off, LOG_LEAST)
 
 
 @njit("float64(float64, float64)", cache=True)
@@ -173,8 +198,11 @@ def loudness(away_m: float, kg_to_third: float) -> float:
     return log(SEA_LEVEL_PA * overpressure(max(away_m, 1.0) / kg_to_third)) / LN_10
 
 
-@njit("float64[:, ::1](float64[:, ::1], float64[:, ::1], float64[:, ::1], float64[::1], boolean, float64)", cache=True)
-def _sums(lift: Any, away_m: Any, scatter: Any, short_to_long: Any, air: bool, size: float) -> Any:
+@njit(
+    "float64[:, ::1](float64[:, ::1], float64[:, ::1], float64[:, ::1], float64[:, ::1], float64[::1], boolean, float64)",
+    cache=True,
+)
+def _sums(lift: Any, away_m: Any, scatter: Any, off: Any, short_to_long: Any, air: bool, size: float) -> Any:
     places, rows = lift.shape
     out = np.zeros((places, scatter.shape[1]))
     third = exp(size * LN_10 / 3.0)
@@ -182,12 +210,16 @@ def _sums(lift: Any, away_m: Any, scatter: Any, short_to_long: Any, air: bool, s
         for row in range(rows):
             raised = loudness(away_m[place, row], third) if air else size
             for k in range(scatter.shape[1]):
-                out[place, k] += onset(lift[place, row] + raised + scatter[row, k], short_to_long[row])
+                out[place, k] += onset(lift[place, row] + raised + scatter[row, k], short_to_long[row], off[row, k])
     return out
 
 
-@njit("float64(float64[::1], float64[::1], float64[::1], boolean, float64, int64, float64[::1])", cache=True)
-def expected(lift: Any, away_m: Any, short_to_long: Any, air: bool, size: float, best: int, onsets: Any) -> float:
+@njit(
+    "float64(float64[::1], float64[::1], float64[::1], float64[::1], boolean, float64, int64, float64[::1])", cache=True
+)
+def expected(
+    lift: Any, away_m: Any, short_to_long: Any, dull: Any, air: bool, size: float, best: int, onsets: Any
+) -> float:
     """Logarithm of the coalescence that a size is expected to have at a place.
 
     Args: best: so many rows alone, those with the greatest onsets; 0: all. onsets (rows,): is overwritten.
@@ -195,7 +227,7 @@ def expected(lift: Any, away_m: Any, short_to_long: Any, air: bool, size: float,
     third = exp(size * LN_10 / 3.0)
     for row in range(len(lift)):
         raised = loudness(away_m[row], third) if air else size
-        onsets[row] = onset(lift[row] + raised, short_to_long[row])
+        onsets[row] = onset(lift[row] + raised, short_to_long[row], -dull[row])
     count = len(lift) if best == 0 else min(best, len(lift))
     if best:
         onsets.sort()
@@ -205,19 +237,19 @@ def expected(lift: Any, away_m: Any, short_to_long: Any, air: bool, size: float,
     return total / count
 
 
-@njit("float64[::1](float64[:, ::1], float64[:, ::1], float64[::1], boolean, float64, int64)", cache=True)
-def _least_sizes(lift: Any, away_m: Any, short_to_long: Any, air: bool, threshold: float, best: int) -> Any:
+@njit("float64[::1](float64[:, ::1], float64[:, ::1], float64[::1], float64[::1], boolean, float64, int64)", cache=True)
+def _least_sizes(lift: Any, away_m: Any, short_to_long: Any, dull: Any, air: bool, threshold: float, best: int) -> Any:
     out = np.empty(len(lift))
     onsets = np.empty(lift.shape[1])
     for place in range(len(lift)):
         here, far = lift[place], away_m[place]
         low, high = SMALLEST, LARGEST
-        if expected(here, far, short_to_long, air, high, best, onsets) < threshold:
+        if expected(here, far, short_to_long, dull, air, high, best, onsets) < threshold:
             out[place] = np.inf
             continue
         for _ in range(HALVINGS):
             middle = 0.5 * (low + high)
-            if expected(here, far, short_to_long, air, middle, best, onsets) < threshold:
+            if expected(here, far, short_to_long, dull, air, middle, best, onsets) < threshold:
                 low = middle
             else:
                 high = middle

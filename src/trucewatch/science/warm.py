@@ -17,6 +17,7 @@ from trucewatch.science import (
     edge_grid,
     edge_shares,
     elementary,
+    energies,
     episodes,
     expected,
     exposure,
@@ -92,6 +93,7 @@ KERNEL_MODULES = (
         marginal,
         magnitudes,
         detectable,
+        energies,
     ),
 )
 

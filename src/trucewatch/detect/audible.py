@@ -1,0 +1,168 @@
+"""Where an explosion of the size that a mission looks for would have been found, and when: coverage from the noise that was measured.
+
+The grid is laid over with discs, 64 at most. Of each it is told for every ten minutes whether such an explosion would have been found wherever in it; neighbours in time that say
+the same are one row, but none goes on over a full hour, so that what is told hour by hour is what is told at once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trucewatch.detect.ears import Ears, ears, in_words
+from trucewatch.detect.network import Network
+from trucewatch.detect.noise import Noise, Spell
+from trucewatch.model.signals import NS_PER_MS
+from trucewatch.science.detectable import chances
+from trucewatch.science.elementary import cos, sin
+from trucewatch.science.geodesy import metres_per_e7
+from trucewatch.science.grids import Grid
+
+HOUR_MS: Final = 3_600_000
+FOUND_P: Final = 0.9
+"""A disc counts as listened to where such an explosion would have been found with this chance everywhere in it."""
+MOST_DISCS: Final = 64
+NARROWER: Final = 0.95
+RINGS: Final = ((0.0, 1), (0.5, 6), (1.0, 12))
+"""A disc is asked at so many places on circles of these parts of its radius."""
+FEW: Final = "Too few rows could be heard"
+LOST: Final = "It would have been lost in noise"
+
+
+class Disc(NamedTuple):
+    """A place with a radius in which an explosion is looked for."""
+
+    name: str
+    lat_e7: int
+    lon_e7: int
+    radius_m: int
+
+
+class Heard(NamedTuple):
+    """From when to when something is true of a disc: nothing to say means that the explosion would have been found."""
+
+    disc: Disc
+    t0_ms: int
+    t1_ms: int
+    missing: str
+
+
+@dataclass(eq=False)
+class Audible:
+    """What of a network's grid was listened to, told in order of time. `told_ms`: up to when it was told."""
+
+    network: Network
+    noise: Noise
+    told_ms: int
+    discs: tuple[Disc, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Lay the discs. Raises: WorkflowError: as `ears.ears`."""
+        self.discs = discs(self.network.grid)
+        places = np.concatenate([places_of(disc) for disc in self.discs])
+        self._ears: Ears = ears(self.network, *np.ascontiguousarray(places.T))
+
+    def told(self, until_ms: int, *, last: bool = False) -> list[Heard]:
+        """What was listened to since it was told last, up to the last full hour; at the last, up to a time.
+
+        Limits: ten minutes are told as a whole, by the median of their noise.
+        """
+        end_ms = until_ms if last else until_ms // HOUR_MS * HOUR_MS
+        if end_ms <= self.told_ms:
+            return []
+        spells = [s for s in self.noise.spells(end_ms * NS_PER_MS) if s.t1_ms > self.told_ms]
+        made = list(self._joined(spells, end_ms))
+        self.noise.forget(end_ms)
+        self.told_ms = end_ms
+        return made
+
+    def _joined(self, spells: list[Spell], end_ms: int) -> Iterator[Heard]:
+        said = [self._missing(spell) for spell in spells]
+        for k, disc in enumerate(self.discs):
+            every = zip(spells, (one[k] for one in said), strict=True)
+            for _, run in groupby(every, lambda one: (one[0].t0_ms // HOUR_MS, one[1])):
+                members = list(run)
+                t0_ms, t1_ms = max(members[0][0].t0_ms, self.told_ms), min(members[-1][0].t1_ms, end_ms)
+                yield Heard(disc, t0_ms, t1_ms, members[0][1])
+
+    def _missing(self, spell: Spell) -> list[str]:
+        """What kept such an explosion from being found in each disc; nothing where nothing did."""
+        hearing = self._ears.hearing(spell.noise)
+        if not hearing.heard:
+            return [FEW] * len(self.discs)
+        found = chances(hearing, self.size).reshape(len(self.discs), -1).min(axis=1) >= FOUND_P
+        return ["" if one else LOST for one in found.tolist()]
+
+    @property
+    def size(self) -> float:
+        """The size that is looked for."""
+        return self.network.least_size if self.network.least_size is not None else math.inf
+
+    def rows(self, told: list[Heard]) -> list[dict[str, Any]]:
+        """The same as rows of coverage, each with what it is about."""
+        size = in_words(self.network, self.size)
+        return [
+            {
+                "platform": f"{self.network.id} {one.disc.name}",
+                "t0_ms": one.t0_ms,
+                "t1_ms": one.t1_ms,
+                "lat_e7": one.disc.lat_e7,
+                "lon_e7": one.disc.lon_e7,
+                "radius_m": one.disc.radius_m,
+                "state": "down" if one.missing else "up",
+                "reason": f"An explosion of {size}: {one.missing or 'It would have been found'}.",
+            }
+            for one in told
+        ]
+
+
+def discs(grid: Grid) -> tuple[Disc, ...]:
+    """Discs that cover a grid but for its edges, and do not reach beyond it unless it is very narrow; 64 at most, as small as that allows.
+
+    Source: squares of side s lie in discs of radius s times the root of one half. Limits: as flat as `Grid`.
+    """
+    middle_e7 = grid.south_e7 + grid.step_lat_e7 * (grid.lats - 1) // 2
+    north_m, east_m = metres_per_e7(float(middle_e7))
+    high_m, wide_m = north_m * grid.step_lat_e7 * (grid.lats - 1), east_m * grid.step_lon_e7 * (grid.lons - 1)
+    side_m = _side_m(high_m, wide_m)
+    up, across = _along(high_m, side_m), _along(wide_m, side_m)
+    radius_m = math.ceil(side_m * math.sqrt(0.5))
+    made = []
+    for i in range(up):
+        for k in range(across):
+            north = high_m / 2 + side_m * (i - (up - 1) / 2)
+            east = wide_m / 2 + side_m * (k - (across - 1) / 2)
+            at = grid.south_e7 + round(north / north_m), grid.west_e7 + round(east / east_m)
+            made.append(Disc(f"{i + 1:02d}-{k + 1:02d}", *at, radius_m))
+    return tuple(made)
+
+
+def _side_m(high_m: float, wide_m: float) -> float:
+    """The least side of squares in discs of which there are not too many."""
+    side_m = max(high_m, wide_m, 1.0)
+    while _along(high_m, side_m * NARROWER) * _along(wide_m, side_m * NARROWER) <= MOST_DISCS:
+        side_m *= NARROWER
+    return side_m
+
+
+def _along(length_m: float, side_m: float) -> int:
+    """How many squares fit if the discs around the outer ones stay inside; at least one."""
+    return max(1, 1 + int((length_m - math.sqrt(2.0) * side_m) // side_m))
+
+
+def places_of(disc: Disc) -> NDArray[np.int64]:
+    """The places (19, 2) at which a disc is asked, degrees x 1e7."""
+    north_m, east_m = metres_per_e7(float(disc.lat_e7))
+    made = []
+    for part, count in RINGS:
+        for k in range(count):
+            turn = 2.0 * math.pi * k / count
+            north, east = disc.radius_m * part * cos(turn), disc.radius_m * part * sin(turn)
+            made.append((disc.lat_e7 + round(north / north_m), disc.lon_e7 + round(east / east_m)))
+    return np.array(made, np.int64)
