@@ -28,7 +28,8 @@ HOUR_MS: Final = 3_600_000
 FOUND_P: Final = 0.9
 """A disc counts as listened to where such an explosion would have been found with this chance everywhere in it."""
 MOST_DISCS: Final = 64
-NARROWER: Final = 0.95
+NARROWER: Final = 0.99
+ROOT_2: Final = math.sqrt(2.0)
 RINGS: Final = ((0.0, 1), (0.5, 6), (1.0, 12))
 """A disc is asked at so many places on circles of these parts of its radius."""
 FEW: Final = "Too few rows could be heard"
@@ -123,15 +124,15 @@ class Audible:
 
 
 def discs(grid: Grid) -> tuple[Disc, ...]:
-    """Discs that cover a grid but for its edges, and do not reach beyond it unless it is very narrow; 64 at most, as small as that allows.
+    """Discs that cover a grid but for its edges, and do not reach beyond it; 64 at most, as small as that allows.
 
     Source: squares of side s lie in discs of radius s times the root of one half. Limits: as flat as `Grid`.
     """
     middle_e7 = grid.south_e7 + grid.step_lat_e7 * (grid.lats - 1) // 2
     north_m, east_m = metres_per_e7(float(middle_e7))
     high_m, wide_m = north_m * grid.step_lat_e7 * (grid.lats - 1), east_m * grid.step_lon_e7 * (grid.lons - 1)
-    side_m = _side_m(high_m, wide_m)
-    up, across = _along(high_m, side_m), _along(wide_m, side_m)
+    up, across = _counts(high_m, wide_m)
+    side_m = min(high_m / (up - 1 + ROOT_2), wide_m / (across - 1 + ROOT_2))
     radius_m = math.ceil(side_m * math.sqrt(0.5))
     made = []
     for i in range(up):
@@ -143,17 +144,18 @@ def discs(grid: Grid) -> tuple[Disc, ...]:
     return tuple(made)
 
 
-def _side_m(high_m: float, wide_m: float) -> float:
-    """The least side of squares in discs of which there are not too many."""
+def _counts(high_m: float, wide_m: float) -> tuple[int, int]:
+    """How many discs stand along each way: as many as there may be, those at the edges touching them."""
     side_m = max(high_m, wide_m, 1.0)
-    while _along(high_m, side_m * NARROWER) * _along(wide_m, side_m * NARROWER) <= MOST_DISCS:
-        side_m *= NARROWER
-    return side_m
+    found = 1, 1
+    while (now := (_along(high_m, side_m), _along(wide_m, side_m)))[0] * now[1] <= MOST_DISCS:
+        found, side_m = now, side_m * NARROWER
+    return found
 
 
 def _along(length_m: float, side_m: float) -> int:
-    """How many squares fit if the discs around the outer ones stay inside; at least one."""
-    return max(1, 1 + int((length_m - math.sqrt(2.0) * side_m) // side_m))
+    """How many squares of a side fit if the discs around the outer ones stay inside; at least one."""
+    return max(1, 1 + int((length_m - ROOT_2 * side_m) // side_m))
 
 
 def places_of(disc: Disc) -> NDArray[np.int64]:

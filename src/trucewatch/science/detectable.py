@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -39,6 +40,10 @@ HALVINGS: Final = 24
 """18 units of size halved so often are known to 1e-6."""
 LOG_LEAST: Final = log(0.4)
 """Onsets less than this count as it; as in `onsets.Measure`."""
+LOUDEST: Final = 15.0
+"""Amplitudes are taken for at most so many powers of ten over the noise."""
+TOGETHER: Final = 8
+"""So many onsets are multiplied before a logarithm is taken: no product of them is too large for a number."""
 DRAWS: Final = 40
 """So often the amplitudes of a size are drawn anew, the same for everybody: chances are known in steps of 2.5 %."""
 
@@ -124,6 +129,7 @@ def _nth(stations: Sequence[str], row: int) -> int:
     return sum(name == stations[row] for name in stations[:row])
 
 
+@lru_cache(maxsize=10_000)
 def drawn(name: str) -> Floats:
     """The deviations of a station in each drawing (draws,), in standard deviations: the same numbers for all, in an order that its name decides.
 
@@ -133,6 +139,7 @@ def drawn(name: str) -> Floats:
     return _normal_steps()[order]
 
 
+@lru_cache(maxsize=1)
 def _normal_steps() -> Floats:
     """The middles of equal parts of a normal distribution (draws,)."""
     return np.array([_normal_at((k + 0.5) / DRAWS) for k in range(DRAWS)])
@@ -188,7 +195,7 @@ def sums(heard: Hearing, size: float) -> Floats:
 @njit("float64(float64, float64, float64)", cache=True)
 def onset(over_noise: float, short_to_long: float, off: float) -> float:
     """Logarithm of the onset that is expected of a wave. Args: over_noise: log10 of its amplitude over the noise. off: what the logarithm is off."""
-    energy = exp(2.0 * LN_10 * min(over_noise, 50.0))
+    energy = exp(2.0 * LN_10 * min(over_noise, LOUDEST))
     return max(log((1.0 + energy) / (1.0 + short_to_long * energy)) + off, LOG_LEAST)
 
 
@@ -198,19 +205,37 @@ def loudness(away_m: float, kg_to_third: float) -> float:
     return log(SEA_LEVEL_PA * overpressure(max(away_m, 1.0) / kg_to_third)) / LN_10
 
 
+@njit("float64[:, ::1](float64[:, ::1], float64)", cache=True)
+def _exponentials(logs: Any, times: float) -> Any:
+    out = np.empty(logs.shape)
+    for i in range(logs.shape[0]):
+        for k in range(logs.shape[1]):
+            out[i, k] = exp(times * logs[i, k])
+    return out
+
+
 @njit(
     "float64[:, ::1](float64[:, ::1], float64[:, ::1], float64[:, ::1], float64[:, ::1], float64[::1], boolean, float64)",
     cache=True,
 )
 def _sums(lift: Any, away_m: Any, scatter: Any, off: Any, short_to_long: Any, air: bool, size: float) -> Any:
+    """Sums of `onset`, with a logarithm for every few rows alone."""
     places, rows = lift.shape
-    out = np.zeros((places, scatter.shape[1]))
+    draws, least = scatter.shape[1], exp(LOG_LEAST)
+    out, product = np.zeros((places, draws)), np.ones(draws)
+    energies, factors = _exponentials(scatter, 2.0 * LN_10), _exponentials(off, 1.0)
     third = exp(size * LN_10 / 3.0)
     for place in range(places):
         for row in range(rows):
             raised = loudness(away_m[place, row], third) if air else size
-            for k in range(scatter.shape[1]):
-                out[place, k] += onset(lift[place, row] + raised + scatter[row, k], short_to_long[row], off[row, k])
+            energy, q = exp(2.0 * LN_10 * min(lift[place, row] + raised, LOUDEST)), short_to_long[row]
+            for k in range(draws):
+                e = energy * energies[row, k]
+                product[k] *= max((1.0 + e) / (1.0 + q * e) * factors[row, k], least)
+            if row % TOGETHER == TOGETHER - 1 or row == rows - 1:
+                for k in range(draws):
+                    out[place, k] += log(product[k])
+                    product[k] = 1.0
     return out
 
 
