@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from trucewatch.science import adding
 from trucewatch.science.adding import State, next_best_sites, share_found
 from trucewatch.science.detectable import Hearing, chances, drawn, hearing, least_in_parts, least_sizes
 from trucewatch.science.magnitudes import PRESSURE_LN, SPREAD_OF_STATIONS, distance_term, overpressure
@@ -174,10 +175,14 @@ def plannings(draw: st.DrawFn) -> tuple[list[State], float, int]:
 
 
 @UNHURRIED
-@given(plannings())
-def test_no_choice_beats_the_bound_and_the_first_is_the_best(planning: tuple[list[State], float, int]) -> None:
+@pytest.mark.parametrize("steps", [0, 10**9])
+@given(planning=plannings())
+def test_no_choice_beats_the_bound_and_the_first_is_the_best(steps, planning: tuple[list[State], float, int]) -> None:
+    """With the bound that asks all choices, and with that of many."""
     states, size, wanted = planning
-    choice = next_best_sites(states, size, wanted, lambda *_: None)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(adding, "MOST_STEPS", steps)
+        choice = next_best_sites(states, size, wanted, lambda *_: None)
     before = share_found(states, (), size)
     every = range(len(states[0].candidates))
     best = {
@@ -187,6 +192,8 @@ def test_no_choice_beats_the_bound_and_the_first_is_the_best(planning: tuple[lis
     reached = share_found(states, choice.chosen, size)
     assert sum(choice.gains) == pytest.approx(reached - before, abs=1e-9)
     assert max(best.values()) - before <= choice.bound + 1e-12
+    if steps:
+        assert max(best.values()) - before == pytest.approx(choice.bound, abs=1e-12), "all choices were asked"
     assert sum(choice.gains) <= choice.bound + 1e-12
     assert all(gain > 0.0 for gain in choice.gains)
     assert len(set(choice.chosen)) == len(choice.chosen) <= wanted

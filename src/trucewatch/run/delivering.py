@@ -90,10 +90,7 @@ def _written(
 def inbox_of(mission: Path, source: str = SOURCE) -> Path:
     """Where a mission takes detections in, or deliveries of another source. Raises: WorkflowError: it does not."""
     inbox = mission / "inbox" / source
-    if not (mission / "mission.yaml").is_file():
-        raise WorkflowError(
-            "This is no mission.", hint="Give --mission the folder with its mission.yaml.", place=str(mission)
-        )
+    refuse_unless_mission(mission)
     if not inbox.is_dir():
         raise WorkflowError(
             f"This mission takes nothing from the source `{source}`.",
@@ -101,6 +98,14 @@ def inbox_of(mission: Path, source: str = SOURCE) -> Path:
             place=str(mission),
         )
     return inbox
+
+
+def refuse_unless_mission(mission: Path) -> None:
+    """See that a folder is a mission. Raises: WorkflowError: it is none."""
+    if not (mission / "mission.yaml").is_file():
+        raise WorkflowError(
+            "This is no mission.", hint="Give --mission the folder with its mission.yaml.", place=str(mission)
+        )
 
 
 def where(network: Network, said: ChannelStates) -> dict[str, tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trucewatch.science import (
+    adding,
     association,
     avoidance,
     beams,
@@ -93,6 +94,7 @@ KERNEL_MODULES = (
         marginal,
         magnitudes,
         detectable,
+        adding,
         energies,
     ),
 )
