@@ -106,18 +106,17 @@ def hearing(
     if not air and len(used):
         lift = lift - np.column_stack([distance_term(away_m[:, k]) for k in used])
     spread = PRESSURE_LN / LN_10 if air else SPREAD_OF_STATIONS
-    scatter = np.array([spread * drawn(stations[k]) for k in used]).reshape(len(used), DRAWS)
+    names = [(stations[k], f"{stations[k]} {_nth(stations, k)}") for k in used.tolist()]
+    scatter = np.array([spread * drawn(station) for station, _ in names]).reshape(len(used), DRAWS)
     few, windows = 1.0 / looks[used], short_to_long[used]
-    wobble = np.array(
-        [np.sqrt(few[i] + 0.5 * few[i] ** 2) * drawn(f"{stations[k]} {_nth(stations, k)}") for i, k in enumerate(used)]
-    )
+    wobble = np.array([drawn(row) for _, row in names]).reshape(len(used), DRAWS)
     return Hearing(
         np.array(lift, order="C"),
         np.ascontiguousarray(away_m[:, used]),
         scatter,
         np.ascontiguousarray(windows),
         np.ascontiguousarray(0.5 * few * (1.0 - windows)),
-        wobble.reshape(len(used), DRAWS),
+        np.sqrt(few + 0.5 * few * few)[:, None] * wobble,
         air,
         threshold,
         least_rows,
