@@ -71,12 +71,12 @@ class Hearing:
     @property
     def heard(self) -> bool:
         """Whether enough rows are used for anything to be found."""
-        return self.lift.shape[1] >= max(1, self.least_rows)
+        return len(self.short_to_long) >= max(1, self.least_rows)
 
     @property
     def needed(self) -> float:
         """What the logarithms of onsets must sum to."""
-        return self.lift.shape[1] * log(self.threshold)
+        return len(self.short_to_long) * log(self.threshold)
 
 
 def hearing(
