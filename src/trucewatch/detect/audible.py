@@ -7,7 +7,7 @@ the same are one row, but none goes on over a full hour, so that what is told ho
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Final, NamedTuple
@@ -54,43 +54,36 @@ class Heard(NamedTuple):
     missing: str
 
 
-@dataclass(eq=False)
-class Audible:
-    """What of a network's grid was listened to, told in order of time. `told_ms`: up to when it was told."""
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """A network's grid, laid over with discs; what of it was audible in a time is asked of the noise of that time alone."""
 
     network: Network
-    noise: Noise
-    told_ms: int
     discs: tuple[Disc, ...] = field(init=False)
+    _ears: Ears = field(init=False)
 
     def __post_init__(self) -> None:
         """Lay the discs. Raises: WorkflowError: as `ears.ears`."""
-        self.discs = discs(self.network.grid)
+        object.__setattr__(self, "discs", discs(self.network.grid))
         places = np.concatenate([places_of(disc) for disc in self.discs])
-        self._ears: Ears = ears(self.network, *np.ascontiguousarray(places.T))
+        object.__setattr__(self, "_ears", ears(self.network, *np.ascontiguousarray(places.T)))
 
-    def told(self, until_ms: int, *, last: bool = False) -> list[Heard]:
-        """What was listened to since it was told last, up to the last full hour; at the last, up to a time.
+    def audible(self, spells: Iterable[Spell], t0_ms: int, t1_ms: int) -> list[Heard]:
+        """What was audible from one time to another, by disc and in order of time.
 
-        Limits: ten minutes are told as a whole, by the median of their noise.
+        Args: spells: of that time, in order and without holes; others may stand before and after them.
+        Source: `science.detectable.chances`. Limits: ten minutes are told as a whole, by the median of their noise.
         """
-        end_ms = until_ms if last else until_ms // HOUR_MS * HOUR_MS
-        if end_ms <= self.told_ms:
-            return []
-        spells = [s for s in self.noise.spells(end_ms * NS_PER_MS) if s.t1_ms > self.told_ms]
-        made = list(self._joined(spells, end_ms))
-        self.noise.forget(end_ms)
-        self.told_ms = end_ms
-        return made
-
-    def _joined(self, spells: list[Spell], end_ms: int) -> Iterator[Heard]:
-        said = [self._missing(spell) for spell in spells]
+        of_time = [spell for spell in spells if spell.t0_ms < t1_ms and spell.t1_ms > t0_ms]
+        said = [self._missing(spell) for spell in of_time]
+        made = []
         for k, disc in enumerate(self.discs):
-            every = zip(spells, (one[k] for one in said), strict=True)
-            for _, run in groupby(every, lambda one: (one[0].t0_ms // HOUR_MS, one[1])):
-                members = list(run)
-                t0_ms, t1_ms = max(members[0][0].t0_ms, self.told_ms), min(members[-1][0].t1_ms, end_ms)
-                yield Heard(disc, t0_ms, t1_ms, members[0][1])
+            every = zip(of_time, (one[k] for one in said), strict=True)
+            for (_, missing), run in groupby(every, lambda one: (one[0].t0_ms // HOUR_MS, one[1])):
+                members = [spell for spell, _ in run]
+                span = max(members[0].t0_ms, t0_ms), min(members[-1].t1_ms, t1_ms)
+                made.append(Heard(disc, *span, missing))
+        return made
 
     def _missing(self, spell: Spell) -> list[str]:
         """What kept such an explosion from being found in each disc; nothing where nothing did."""
@@ -105,7 +98,7 @@ class Audible:
         """The size that is looked for."""
         return self.network.least_size if self.network.least_size is not None else math.inf
 
-    def rows(self, told: list[Heard]) -> list[dict[str, Any]]:
+    def rows(self, told: Iterable[Heard]) -> list[dict[str, Any]]:
         """The same as rows of coverage, each with what it is about."""
         size = in_words(self.network, self.size)
         return [
@@ -121,6 +114,25 @@ class Audible:
             }
             for one in told
         ]
+
+
+@dataclass(eq=False)
+class Audible:
+    """What of a network's grid was listened to, told in order of time. `told_ms`: up to when it was told."""
+
+    ground: Ground
+    noise: Noise
+    told_ms: int
+
+    def told(self, until_ms: int, *, last: bool = False) -> list[Heard]:
+        """What was audible since it was told last, up to the last full hour; at the last, up to a time. Source, Limits: see `Ground.audible`."""
+        end_ms = until_ms if last else until_ms // HOUR_MS * HOUR_MS
+        if end_ms <= self.told_ms:
+            return []
+        made = self.ground.audible(self.noise.spells(end_ms * NS_PER_MS), self.told_ms, end_ms)
+        self.noise.forget(end_ms)
+        self.told_ms = end_ms
+        return made
 
 
 def discs(grid: Grid) -> tuple[Disc, ...]:

@@ -5,13 +5,13 @@ Where the network names a size that is looked for, where it would have been foun
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from trucewatch.detect.audible import Audible
+from trucewatch.detect.audible import Ground, Heard
 from trucewatch.detect.network import Network, sites, standing
-from trucewatch.detect.noise import Noise
 from trucewatch.detect.watched import audible_csv
 from trucewatch.errors import WorkflowError
 from trucewatch.model.signals import ChannelStates, Detections
@@ -52,29 +52,26 @@ def deliver_detections(rows: Detections, network: Network, stamp: str, out: Path
     return _written({"detections": detections(rows)}, network, stamp, out, mission)
 
 
-def deliver_audible(
-    audible: Audible, until_ms: int, stamp: str, out: Path, mission: Path | None, *, last: bool
-) -> Written:
-    """Write where the network would have found what is looked for, since that was told last; see `Audible.told`. Without any row no file is written.
+def deliver_audible(told: Sequence[Heard], ground: Ground, stamp: str, out: Path, mission: Path | None) -> Written:
+    """Write where the network would have found what is looked for. Where nothing is told no file is written.
 
     Raises: WorkflowError: the mission has no inbox for this source.
     """
-    told = audible.told(until_ms, last=last)
     if not told:
         return Written(())
-    return _written({"audible": audible_csv(audible.rows(told))}, audible.network, stamp, out, mission, COVERAGE)
+    return _written({"audible": audible_csv(ground.rows(told))}, ground.network, stamp, out, mission, COVERAGE)
 
 
-def listened(network: Network, noise: Noise | None, since_ms: int, mission: Path | None) -> Audible | None:
-    """What of a network's grid is listened to from a time on; none where it names no size that is looked for.
+def ground_of(network: Network, mission: Path | None) -> Ground | None:
+    """The ground of which is told what was audible; none where the network names no size that is looked for.
 
     Raises: WorkflowError: the mission takes no coverage in, or the size cannot be known; see `ears.ears`.
     """
-    if noise is None:
+    if network.least_size is None:
         return None
     if mission:
         inbox_of(mission, COVERAGE)
-    return Audible(network, noise, since_ms)
+    return Ground(network)
 
 
 def _written(

@@ -19,7 +19,7 @@ from trucewatch.model.time import to_text
 from trucewatch.run.archives import archive_channels, archive_files
 from trucewatch.run.clock import moment
 from trucewatch.run.code import code_version
-from trucewatch.run.delivering import Written, deliver_audible, delivered, listened
+from trucewatch.run.delivering import Written, deliver_audible, delivered, ground_of
 from trucewatch.run.networks import read_network
 from trucewatch.run.playing import Played, play
 from trucewatch.run.terminal import Progress, table
@@ -73,15 +73,17 @@ def detect_archive(asked: Asked, out: Path, mission: Path | None, progress: Prog
     played, t0_ns, t1_ns = opened(asked)
     detector = Detector(network, played.rates, t0_ns - BEFORE_S * NS_PER_S, asked.threads)
     span = Span(t0_ns, t1_ns, t1_ns + round(detector.stacker.tables.greatest / network.rate_hz * NS_PER_S))
-    audible = listened(network, detector.stacker.noise, span.t0_ns // NS_PER_MS, mission)
+    ground = ground_of(network, mission)
     found = [_asked_for(rows, span, played, network) for rows in gone_through(detector, played, span, progress)]
     progress.end()
     rows = Detections.concat(found)
     said = ChannelStates.concat([states((), unread(played.faults)), within(detector.states(), span.t0_ns, span.t1_ns)])
     name = f"{stamp(span.t0_ns)}-{stamp(span.t1_ns)}"
     written = delivered(rows, said, network, name, out, mission)
-    if audible:
-        written += deliver_audible(audible, -(-span.t1_ns // NS_PER_MS), name, out, mission, last=True)
+    if ground and detector.stacker.noise:
+        of_time = span.t0_ns // NS_PER_MS, -(-span.t1_ns // NS_PER_MS)
+        told = ground.audible(detector.stacker.noise.spells(span.t1_ns), *of_time)
+        written += deliver_audible(told, ground, name, out, mission)
     return _answer(network, span, rows, said, detector, written)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from trucewatch.detect.audible import Audible
 from trucewatch.detect.detector import Detector
 from trucewatch.detect.network import Network
 from trucewatch.detect.origins import named
@@ -16,7 +17,7 @@ from trucewatch.errors import EvidenceError, WorkflowError
 from trucewatch.model.signals import NS_PER_MS, NS_PER_S, ChannelStates, Detections
 from trucewatch.run.clock import moment
 from trucewatch.run.code import code_version
-from trucewatch.run.delivering import deliver_audible, deliver_detections, delivered, inbox_of, listened
+from trucewatch.run.delivering import deliver_audible, deliver_detections, delivered, ground_of, inbox_of
 from trucewatch.run.detecting import AT_ONCE_S, BEFORE_S, stamp, unread, within
 from trucewatch.run.headers import DAY_NS
 from trucewatch.run.networks import read_network
@@ -62,8 +63,8 @@ class Listening:
     def __post_init__(self) -> None:
         """Nothing was told yet."""
         self.told_ns = self.begun_ns
-        noise = self.detector.stacker.noise
-        self.audible = listened(self.network, noise, self.begun_ns // NS_PER_MS, self.live.mission)
+        ground, noise = ground_of(self.network, self.live.mission), self.detector.stacker.noise
+        self.audible = Audible(ground, noise, self.begun_ns // NS_PER_MS) if ground and noise else None
 
     def step(self, until_ns: int) -> Detections:
         """Read on up to a time, and deliver what is decided by it."""
@@ -100,8 +101,8 @@ class Listening:
         name = f"{stamp(self.told_ns)}-{stamp(until_ns)}"
         delivered(None, said, self.network, name, self.live.out, self.live.mission)
         if self.audible:
-            until_ms = -(-until_ns // NS_PER_MS)
-            deliver_audible(self.audible, until_ms, name, self.live.out, self.live.mission, last=last)
+            told = self.audible.told(-(-until_ns // NS_PER_MS), last=last)
+            deliver_audible(told, self.audible.ground, name, self.live.out, self.live.mission)
         self.played.faults.clear()
         self.detector.stacker.spans.forget(until_ns)
         self.told_ns = until_ns

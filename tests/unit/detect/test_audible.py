@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trucewatch.detect.audible import FEW, HOUR_MS, LOST, MOST_DISCS, Audible, discs, places_of
+from trucewatch.detect.audible import FEW, HOUR_MS, LOST, MOST_DISCS, Audible, Ground, discs, places_of
 from trucewatch.detect.detector import Detector, detect
 from trucewatch.detect.ears import ears
 from trucewatch.detect.noise import SPELL_NS, Noise
@@ -41,7 +41,7 @@ def noise_of(spells: list[float | list[float]], start_ns: int = MIDNIGHT_NS) -> 
 
 
 def told(spells: list, until: int | None = None, net=NET) -> list:
-    audible = Audible(net, noise_of(spells), MIDNIGHT_NS // NS_PER_MS)
+    audible = Audible(Ground(net), noise_of(spells), MIDNIGHT_NS // NS_PER_MS)
     return audible.told(audible.told_ms + SPELL_MS * (until or len(spells)), last=True)
 
 
@@ -92,7 +92,7 @@ def test_fewer_rows_than_are_asked_for_hear_nothing() -> None:
 )
 def test_told_hour_by_hour_is_what_is_told_at_once(spells, cuts, early_s) -> None:
     start_ns = MIDNIGHT_NS + early_s // 10 * BLOCK_NS
-    whole, pieces = (Audible(NET, noise_of(spells, start_ns), start_ns // NS_PER_MS) for _ in range(2))
+    whole, pieces = (Audible(Ground(NET), noise_of(spells, start_ns), start_ns // NS_PER_MS) for _ in range(2))
     end_ms = start_ns // NS_PER_MS + len(spells) * SPELL_MS
     made = [one for s in sorted(cuts) for one in pieces.told(min(end_ms, start_ns // NS_PER_MS + 1000 * s))]
     assert sorted(made + pieces.told(end_ms, last=True)) == sorted(whole.told(end_ms, last=True))
@@ -146,8 +146,8 @@ def test_a_day_of_a_network_is_bounded_in_rows() -> None:
 
 
 def test_rows_of_coverage_say_of_what_size_they_speak() -> None:
-    audible = Audible(NET, noise_of([CALM, 1e6]), MIDNIGHT_NS // NS_PER_MS)
-    table = audible_csv(audible.rows(audible.told(audible.told_ms + 2 * SPELL_MS, last=True))).decode()
+    audible = Audible(Ground(NET), noise_of([CALM, 1e6]), MIDNIGHT_NS // NS_PER_MS)
+    table = audible_csv(audible.ground.rows(audible.told(audible.told_ms + 2 * SPELL_MS, last=True))).decode()
     rows = list(csv.DictReader(io.StringIO(table)))
     assert {(row["state"], row["reason"]) for row in rows} == {
         ("up", "An explosion of magnitude 4.5: It would have been found."),
