@@ -50,12 +50,12 @@ class Noise:
             self._held = self._held[len(done) :]
 
     def spells(self, until_ns: int) -> Iterator[Spell]:
-        """What was heard before a time, in order. Source: the median of its blocks, so that an explosion is not noise.
+        """What was heard before a time, in order, as far as whole blocks tell. Source: the median of its blocks, so that an explosion is not noise.
 
         Limits: a time that lies more than two stretches before the newest block cuts none.
         """
         yield from (spell for spell in self._told if spell.t0_ms * NS_PER_MS < until_ns)
-        yield from spelled([one for one in self._held if one[0] < until_ns])
+        yield from spelled([one for one in self._held if one[0] + self.block_ns <= until_ns])
 
     def forget(self, before_ms: int) -> None:
         """Let go the stretches that ended by a time."""
