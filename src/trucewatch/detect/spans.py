@@ -34,35 +34,48 @@ class Spans:
 
     def __init__(self) -> None:
         self._open: dict[tuple[str, str, bool], Span] = {}
-        self._ended: list[Fault] = []
+        self._ended: list[Span] = []
 
     def take(self, faults: Iterable[Fault]) -> None:
         """Take what is told of a block, blocks in order of time. Limits: of spans that overlap, the later is joined to the earlier."""
-        for fault in sorted(faults, key=lambda f: (f.start_ns, f.end_ns, f.channel)):
-            key = fault.channel, fault.defect, fault.whole
+        self.join(Span(fault) for fault in faults)
+
+    def join(self, spans: Iterable[Span]) -> None:
+        """Take spans of a time that comes after that of all before, such as of the next hour; see `take`."""
+        for span in sorted(spans, key=lambda s: (s.fault.start_ns, s.fault.end_ns, s.fault.channel)):
+            key = span.fault.channel, span.fault.defect, span.fault.whole
             held = self._open.get(key)
-            if held and fault.start_ns <= held.fault.end_ns + TOUCHING_NS:
-                longer = replace(held.fault, end_ns=max(held.fault.end_ns, fault.end_ns))
-                self._open[key] = Span(longer, held.blocks + 1)
+            if held and span.fault.start_ns <= held.fault.end_ns + TOUCHING_NS:
+                longer = replace(held.fault, end_ns=max(held.fault.end_ns, span.fault.end_ns))
+                self._open[key] = Span(longer, held.blocks + span.blocks)
                 continue
             if held:
-                self._ended.append(held.told())
-            self._open[key] = Span(fault)
+                self._ended.append(held)
+            self._open[key] = span
+
+    def within(self, t0_ns: int, t1_ns: int) -> list[Span]:
+        """What was told of a time that was not let go, cut to it."""
+        cut = ((span, max(span.fault.start_ns, t0_ns), min(span.fault.end_ns, t1_ns)) for span in self._every())
+        return [Span(replace(s.fault, start_ns=low, end_ns=high), s.blocks) for s, low, high in cut if low < high]
+
+    def _every(self) -> list[Span]:
+        return [*self._ended, *self._open.values()]
 
     def up(self, channel: str, t0_ns: int, t1_ns: int) -> bool:
         """Whether a channel could be used at any moment of a time that was not let go."""
         held = self._open.get((channel, "none", False))
         spans = [held.fault] if held else []
-        spans += [fault for fault in self._ended if fault.channel == channel and fault.defect == "none"]
+        ended = (span.fault for span in self._ended)
+        spans += [fault for fault in ended if fault.channel == channel and fault.defect == "none"]
         return any(fault.start_ns < t1_ns and fault.end_ns > t0_ns for fault in spans)
 
     def forget(self, before_ns: int) -> None:
         """Let go what ended before a time."""
-        self._ended = [fault for fault in self._ended if fault.end_ns > before_ns]
+        self._ended = [span for span in self._ended if span.fault.end_ns > before_ns]
 
     def said(self, faults: Iterable[Fault] = ()) -> ChannelStates:
         """All of them so far as a table, with others that are told but once. Limits: times are rounded outwards to milliseconds."""
-        every = [*self._ended, *(span.told() for span in self._open.values()), *faults]
+        every = [*(span.told() for span in self._every()), *faults]
         return ChannelStates.from_rows(
             {
                 "channel": f.channel,

@@ -17,7 +17,8 @@ from trucewatch.model.signals import NS_PER_MS, NS_PER_S, ChannelStates, Detecti
 from trucewatch.run.clock import moment
 from trucewatch.run.code import code_version
 from trucewatch.run.delivering import deliver_detections, delivered, inbox_of
-from trucewatch.run.detecting import AT_ONCE_S, BEFORE_S, stamp, unread, within
+from trucewatch.detect.hours import BEFORE_S
+from trucewatch.run.detecting import AT_ONCE_S, stamp, unread, within
 from trucewatch.run.headers import DAY_NS
 from trucewatch.run.networks import read_network
 from trucewatch.run.playing import Played, day_of

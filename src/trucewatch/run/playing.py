@@ -33,11 +33,12 @@ BESIDE_NS: Final = NS_PER_S
 class Played:
     """Files, opened and looked through.
 
-    `growing`: they are being written to. `waiting`: files of days that are opened when their day comes, and closed after it; with the day's start.
+    `growing`: they are being written to. `hashed`: their SHA-256 is wanted. `waiting`: files of days that are opened when their day comes, and closed after it; with the day's start.
     `faults`: what of them could not be read.
     """
 
     growing: bool = False
+    hashed: bool = True
     indexes: dict[Path, Indexed] = field(default_factory=dict)
     held: list[Stretch] = field(default_factory=list)
     held_from: dict[str, tuple[str, int, int]] = field(default_factory=dict)
@@ -61,7 +62,7 @@ class Played:
         return True
 
     def _add(self, path: Path) -> bool:
-        found = index(path, hashed=not self.growing)
+        found = index(path, hashed=self.hashed and not self.growing)
         if not found.channels or max(found.rates.values()) > FAST_HZ:
             return False
         self.indexes[path] = found
@@ -96,6 +97,25 @@ class Played:
             self.open(path)
             return
         self.waiting[path] = day_ns
+
+    def want(self, paths: Iterable[Path]) -> None:
+        """Take files of an archive that are not there yet; see `put_off`."""
+        for path in paths:
+            if path not in self.indexes and path not in self.waiting and str(path) not in self.held_from:
+                self.put_off(path)
+
+    def rates_in(self, t0_ns: int, t1_ns: int) -> dict[str, float]:
+        """How fast each channel is that has samples in a time; of a channel that changes its rate, the first."""
+        self._turn_to(t0_ns, t1_ns)
+        made: dict[str, float] = {}
+        for path in sorted(self.indexes):
+            found = self.indexes[path]
+            for place in np.unique(found.of[found.between(t0_ns, t1_ns)]).tolist():
+                made.setdefault(found.channels[place], found.rates[found.channels[place]])
+        for s in self.held:
+            if s.start_ns < t1_ns and s.end_ns > t0_ns:
+                made.setdefault(s.channel, s.rate_hz)
+        return made
 
     def begin(self) -> None:
         """Open the first and the last day that waits, and see of every other channel how fast it is."""
@@ -193,9 +213,9 @@ def _bytes(file: BinaryIO, found: Indexed, wanted: NDArray[Any]) -> Iterator[byt
         yield file.read(int(first[part[-1]] + length[part[-1]] - first[part[0]]))
 
 
-def play(paths: Iterable[Path], *, growing: bool = False) -> Played:
+def play(paths: Iterable[Path], *, growing: bool = False, hashed: bool = True) -> Played:
     """Look through files of waveforms; one that cannot be read does not keep the others back."""
-    played = Played(growing)
+    played = Played(growing, hashed)
     for path in paths:
         played.put_off(path)
     played.begin()
