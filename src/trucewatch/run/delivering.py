@@ -42,7 +42,7 @@ def deliver_detections(rows: Detections, network: Network, stamp: str, out: Path
 
 def _written(tables: dict[str, bytes], network: Network, stamp: str, out: Path, mission: Path | None) -> Written:
     made = []
-    for folder in (out, *([inbox_of(mission)] if mission else [])):
+    for folder in (*([inbox_of(mission)] if mission else []), out):  # `out` last: what lies there was delivered
         folder.mkdir(parents=True, exist_ok=True)
         made += [_put(folder / f"{network.id}-{stamp}-{what}.csv", data) for what, data in tables.items()]
     return Written(tuple(made))

@@ -153,8 +153,8 @@ def _told(results: Iterator[Heard], parts: Sequence[Part], progress: Progress) -
 def _gathered(network: Network, hours: Sequence[Heard]) -> Gathered:
     """One from all hours. Raises: EvidenceError: in none of them was anybody there who could hear."""
     if all(one.silent for one in hours):
-        said = " ".join(dict.fromkeys(one.silent for one in hours))
-        raise EvidenceError("Nothing could be heard: no channel of the network can be used.", hint=said)
+        why = " ".join(dict.fromkeys(one.silent for one in hours))
+        raise EvidenceError("Nothing could be heard: no channel of the network can be used.", hint=why)
     spans, told, rest = Spans(), [], Detections.from_rows([])
     for one in hours:
         spans.join(one.spans)

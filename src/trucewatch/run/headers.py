@@ -139,7 +139,7 @@ def _heads(data: bytes, spans: Ints) -> NDArray[Any]:
 
 def _told(spans: Ints, heads: NDArray[Any], until: int, strange: int, sha256: str) -> Indexed:
     heads = _in_order(heads)
-    sane = np.isin(heads["year"], list(EPOCHS)) & (heads["n"] > 0) & (heads["factor"] != 0) & (heads["by"] != 0)
+    sane = _sane(heads)
     heads, spans = heads[sane], spans[sane]
     codes, of = np.unique(heads["codes"], return_inverse=True)
     names = [_name(code) for code in codes.tolist()]
@@ -155,6 +155,11 @@ def _told(spans: Ints, heads: NDArray[Any], until: int, strange: int, sha256: st
     length = np.add.reduceat(spans[:, 1], first)
     times = np.minimum.reduceat(start, first), np.maximum.reduceat(end, first)
     return Indexed(channels, rates, of[first], *times, spans[first, 0], length, until, strange, sha256)
+
+
+def _sane(heads: NDArray[Any]) -> NDArray[np.bool_]:
+    sane: NDArray[np.bool_] = np.isin(heads["year"], list(EPOCHS)) & (heads["n"] > 0)
+    return sane & (heads["factor"] != 0) & (heads["by"] != 0)
 
 
 def _together(of: Ints, spans: Ints) -> NDArray[np.intp]:
@@ -209,6 +214,17 @@ def first_rates(path: Path) -> dict[str, float]:
         ) from e
     found, _ = _spans(data, last=True)
     return _told(found, _heads(data, found), 0, 0, "").rates
+
+
+def records_between(data: bytes, t0_ns: int, t1_ns: int) -> list[bytes]:
+    """The records in some bytes that have samples in a time, each once."""
+    spans, _ = _spans(data, last=True)
+    heads = _in_order(_heads(data, spans))
+    sane = _sane(heads)
+    heads, spans = heads[sane], spans[sane]
+    start, rate = _starts(heads), _rates(heads["factor"].astype(np.float64), heads["by"].astype(np.float64))
+    inside = (start < t1_ns) & (start + np.rint(heads["n"] * (NS_PER_S / rate)).astype(np.int64) > t0_ns)
+    return list(dict.fromkeys(data[first : first + length] for first, length in spans[inside].tolist()))
 
 
 def record_told(record: bytes) -> tuple[str, int] | None:

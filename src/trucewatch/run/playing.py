@@ -19,7 +19,16 @@ from trucewatch.detect.states import Fault
 from trucewatch.errors import SourceError
 from trucewatch.model.signals import NS_PER_MS, NS_PER_S, Record, Stretch
 from trucewatch.run.archives import cut
-from trucewatch.run.headers import DAY_NS, EPOCHS, Indexed, first_rates, holds_records, index, joined_by
+from trucewatch.run.headers import (
+    DAY_NS,
+    EPOCHS,
+    Indexed,
+    first_rates,
+    holds_records,
+    index,
+    joined_by,
+    records_between,
+)
 from trucewatch.run.miniseed import parse_miniseed
 from trucewatch.run.waveforms import read_file
 
@@ -33,12 +42,14 @@ BESIDE_NS: Final = NS_PER_S
 class Played:
     """Files, opened and looked through.
 
-    `growing`: they are being written to. `hashed`: their SHA-256 is wanted. `waiting`: files of days that are opened when their day comes, and closed after it; with the day's start.
+    `growing`: they are being written to. `hashed`: their SHA-256 is wanted. `since_ns`: what lies before is not asked for any more; none: nobody said.
+    `waiting`: files of days that are opened when their day comes, and closed after it; with the day's start.
     `faults`: what of them could not be read.
     """
 
     growing: bool = False
     hashed: bool = True
+    since_ns: int | None = None
     indexes: dict[Path, Indexed] = field(default_factory=dict)
     held: list[Stretch] = field(default_factory=list)
     held_from: dict[str, tuple[str, int, int]] = field(default_factory=dict)
@@ -117,6 +128,12 @@ class Played:
                 made.setdefault(s.channel, s.rate_hz)
         return made
 
+    def let_go(self, before_ns: int) -> None:
+        """Close the files of days that were over long before a time; nothing before it is asked for any more."""
+        self.since_ns = before_ns
+        for path in [path for path in self.indexes if (day_of(path) or before_ns) + 2 * DAY_NS < before_ns]:
+            del self.indexes[path]
+
     def begin(self) -> None:
         """Open the first and the last day that waits, and see of every other channel how fast it is."""
         days = {min(self.waiting.values()), max(self.waiting.values())} if self.waiting else set()
@@ -193,7 +210,8 @@ class Played:
         if not len(wanted) or found.sha256:
             return found.sha256 if len(wanted) else ""
         with path.open("rb") as file:
-            return hashlib.sha256(b"".join(_bytes(file, found, wanted))).hexdigest()
+            records = records_between(b"".join(_bytes(file, found, wanted)), t0_ns, t1_ns)
+        return hashlib.sha256(b"".join(records)).hexdigest() if records else ""
 
 
 def day_of(path: Path) -> int | None:
