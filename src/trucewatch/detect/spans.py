@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from trucewatch.detect.states import Fault
@@ -13,69 +13,60 @@ TOUCHING_NS: Final = 2 * NS_PER_MS
 """Ends of samples are rounded; spans nearer than this touch."""
 
 
-@dataclass(frozen=True)
-class Span:
-    """A fault, or none, over some blocks. `blocks`: how many told of it."""
+LONG_S: Final = 10.0
+"""A reason tells of what was looked at together; of a longer span it is said how long it held."""
 
-    fault: Fault
-    blocks: int = 1
 
-    def told(self) -> Fault:
-        """The same with a reason that holds for all of it."""
-        fault, seconds = self.fault, (self.fault.end_ns - self.fault.start_ns) / NS_PER_S
-        if fault.defect == "gap":
-            return replace(fault, reason=f"{seconds:.5g} s are missing.")
-        again = f" So for {seconds:.5g} s." if self.blocks > 1 and fault.reason else ""
-        return replace(fault, reason=f"{fault.reason}{again}")
+def told(fault: Fault) -> Fault:
+    """A span with a reason that holds for all of it. Source: our own rule. Limits: figures in the reason are those of its beginning."""
+    seconds = (fault.end_ns - fault.start_ns) / NS_PER_S
+    if fault.defect == "gap":
+        return replace(fault, reason=f"{seconds:.5g} s are missing.")
+    again = f" So for {seconds:.5g} s." if seconds > LONG_S and fault.reason else ""
+    return replace(fault, reason=f"{fault.reason}{again}")
 
 
 class Spans:
     """Spans that are still growing, and those that have ended."""
 
     def __init__(self) -> None:
-        self._open: dict[tuple[str, str, bool], Span] = {}
-        self._ended: list[Span] = []
+        self._open: dict[tuple[str, str, bool], Fault] = {}
+        self._ended: list[Fault] = []
 
     def take(self, faults: Iterable[Fault]) -> None:
         """Take what is told of a block, blocks in order of time. Limits: of spans that overlap, the later is joined to the earlier."""
-        self.join(Span(fault) for fault in faults)
-
-    def join(self, spans: Iterable[Span]) -> None:
-        """Take spans of a time that comes after that of all before, such as of the next hour; see `take`."""
-        for span in sorted(spans, key=lambda s: (s.fault.start_ns, s.fault.end_ns, s.fault.channel)):
-            key = span.fault.channel, span.fault.defect, span.fault.whole
+        for fault in sorted(faults, key=lambda f: (f.start_ns, f.end_ns, f.channel)):
+            key = fault.channel, fault.defect, fault.whole
             held = self._open.get(key)
-            if held and span.fault.start_ns <= held.fault.end_ns + TOUCHING_NS:
-                longer = replace(held.fault, end_ns=max(held.fault.end_ns, span.fault.end_ns))
-                self._open[key] = Span(longer, held.blocks + span.blocks)
+            if held and fault.start_ns <= held.end_ns + TOUCHING_NS:
+                self._open[key] = replace(held, end_ns=max(held.end_ns, fault.end_ns))
                 continue
             if held:
                 self._ended.append(held)
-            self._open[key] = span
+            self._open[key] = fault
 
-    def within(self, t0_ns: int, t1_ns: int) -> list[Span]:
+    def within(self, t0_ns: int, t1_ns: int) -> list[Fault]:
         """What was told of a time that was not let go, cut to it."""
-        cut = ((span, max(span.fault.start_ns, t0_ns), min(span.fault.end_ns, t1_ns)) for span in self._every())
-        return [Span(replace(s.fault, start_ns=low, end_ns=high), s.blocks) for s, low, high in cut if low < high]
+        cut = (replace(f, start_ns=max(f.start_ns, t0_ns), end_ns=min(f.end_ns, t1_ns)) for f in self._every())
+        return [fault for fault in cut if fault.start_ns < fault.end_ns]
 
-    def _every(self) -> list[Span]:
+    def _every(self) -> list[Fault]:
         return [*self._ended, *self._open.values()]
 
     def up(self, channel: str, t0_ns: int, t1_ns: int) -> bool:
         """Whether a channel could be used at any moment of a time that was not let go."""
         held = self._open.get((channel, "none", False))
-        spans = [held.fault] if held else []
-        ended = (span.fault for span in self._ended)
-        spans += [fault for fault in ended if fault.channel == channel and fault.defect == "none"]
+        spans = [held] if held else []
+        spans += [fault for fault in self._ended if fault.channel == channel and fault.defect == "none"]
         return any(fault.start_ns < t1_ns and fault.end_ns > t0_ns for fault in spans)
 
     def forget(self, before_ns: int) -> None:
         """Let go what ended before a time."""
-        self._ended = [span for span in self._ended if span.fault.end_ns > before_ns]
+        self._ended = [fault for fault in self._ended if fault.end_ns > before_ns]
 
     def said(self, faults: Iterable[Fault] = ()) -> ChannelStates:
         """All of them so far as a table, with others that are told but once. Limits: times are rounded outwards to milliseconds."""
-        every = [*(span.told() for span in self._every()), *faults]
+        every = [*map(told, self._every()), *faults]
         return ChannelStates.from_rows(
             {
                 "channel": f.channel,

@@ -157,7 +157,7 @@ def _gathered(network: Network, hours: Sequence[Heard]) -> Gathered:
         raise EvidenceError("Nothing could be heard: no channel of the network can be used.", hint=why)
     spans, told, rest = Spans(), [], Detections.from_rows([])
     for one in hours:
-        spans.join(one.spans)
+        spans.take(one.spans)
         of_before, rest = at_mark(rest, one.rows, one.part.begin_ns, network)
         told.append(of_before)
     t0_ns, t1_ns = hours[0].part.asked[0], hours[-1].part.asked[1]

@@ -11,7 +11,6 @@ from typing import Final
 from trucewatch.detect.hours import HOUR_NS, Hour, early
 from trucewatch.detect.network import Network
 from trucewatch.detect.origins import named
-from trucewatch.detect.spans import Span
 from trucewatch.detect.states import Fault
 from trucewatch.errors import EvidenceError, TrucewatchError, WorkflowError
 from trucewatch.model.signals import NS_PER_MS, NS_PER_S, Detections
@@ -67,7 +66,7 @@ class Heard:
 
     part: Part
     rows: Detections
-    spans: tuple[Span, ...] = ()
+    spans: tuple[Fault, ...] = ()
     without: tuple[Fault, ...] = ()
     faults: tuple[Fault, ...] = ()
     listened_s: tuple[float, float] = (0.0, 0.0)
@@ -113,7 +112,7 @@ def data_named(rows: Detections, hour: Hour, played: Played) -> Detections:
 
 def _unheard(part: Part, why: str) -> Heard:
     faults = (Fault(channel, *part.asked, "unreadable", why) for channel in part.recordings.channels)
-    return Heard(part, Detections.from_rows([]), tuple(Span(fault) for fault in faults))
+    return Heard(part, Detections.from_rows([]), tuple(faults))
 
 
 @functools.lru_cache(maxsize=4)

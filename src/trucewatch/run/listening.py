@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from trucewatch.detect.hours import HOUR_NS, Hour, at_mark, beside_ms, early, hour_of, middles_ms
 from trucewatch.detect.network import Network, heard_in, sites, standing
+from trucewatch.detect.spans import Spans
 from trucewatch.detect.states import states
 from trucewatch.errors import EvidenceError, WorkflowError
 from trucewatch.model.signals import NS_PER_MS, NS_PER_S, ChannelStates, Detections
@@ -183,7 +184,9 @@ class Listening:
             return
         detector = hour.detector
         self.listened = [a + b for a, b in zip(self.listened, detector.listened_s, strict=True)]
-        said = within(detector.stacker.spans.said(detector.stacker.without.values()), self.told_ns, until_ns)
+        spans = Spans()
+        spans.take(detector.stacker.spans.within(self.told_ns, until_ns))
+        said = within(spans.said(detector.stacker.without.values()), self.told_ns, until_ns)
         self.said = ChannelStates.concat([states((), unread(self.played.faults)), said])
         name = f"{stamp(self.told_ns)}-{stamp(until_ns)}"
         if not (self.live.out / f"{self.network.id}-{name}-states.csv").exists():
@@ -213,7 +216,7 @@ def listen(
             if listening is None and (last or _enough(played, live.patience_s)):
                 listening = _begun(live, network, played, kept, tell)
             if listening:
-                listening.step(_until(listening, live.patience_s))
+                listening.step(_until(listening, 0.0 if last else live.patience_s))
     finally:
         if spool:
             spool.end()
@@ -233,9 +236,7 @@ def _asked(live: Live) -> Sequence[str]:
     return live.channels
 
 
-def _rounds(
-    live: Live, spool: Spool | None, played: Played, pause: Callable[[float], None]
-) -> Iterator[bool]:
+def _rounds(live: Live, spool: Spool | None, played: Played, pause: Callable[[float], None]) -> Iterator[bool]:
     """The archive, looked through again and again: whenever there is something new in it, and at the end; with whether this is the end."""
     while True:
         serving = spool is not None and spool.alive

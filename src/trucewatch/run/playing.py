@@ -36,6 +36,7 @@ BESIDE_MIDNIGHT_NS: Final = 7200 * NS_PER_S
 """A day's file is open so long before and after its day."""
 BESIDE_NS: Final = NS_PER_S
 """Records are taken this much wider than asked: their headers say times to 0.1 ms, blockettes may say more."""
+SLACK: Final = 0.5
 
 
 @dataclass(eq=False)
@@ -182,7 +183,7 @@ class Played:
         made = [s for path, found in self.indexes.items() for s in self._read(path, found, t0_ns, t1_ns)]
         made += [s for s in self.held if s.start_ns < t1_ns and s.end_ns > t0_ns]
         ordered = Record(tuple(sorted(made, key=lambda s: (s.start_ns, s.channel))))
-        return cut(ordered, t0_ns // NS_PER_MS, t1_ns // NS_PER_MS)
+        return cut(ordered, t0_ns // NS_PER_MS, t1_ns // NS_PER_MS, SLACK)
 
     def _read(self, path: Path, found: Indexed, t0_ns: int, t1_ns: int) -> Iterable[Stretch]:
         wanted = found.between(t0_ns - BESIDE_NS, t1_ns + BESIDE_NS)

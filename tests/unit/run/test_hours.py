@@ -155,7 +155,7 @@ def test_an_hour_that_fails_says_why_and_is_told_as_down(archive) -> None:
     part = Part(archive / "network.yaml", "another", recordings, MARK_NS, asked_for)
     made = heard(part)
     assert "described otherwise" in made.failed
-    assert {(s.fault.channel, s.fault.start_ns, s.fault.end_ns, s.fault.whole) for s in made.spans} == {
+    assert {(f.channel, f.start_ns, f.end_ns, f.whole) for f in made.spans} == {
         (name, *asked_for, True) for name in channels
     }
     assert "cannot be opened" in heard(Part(archive / "none.yaml", "", recordings, MARK_NS, asked_for)).failed
