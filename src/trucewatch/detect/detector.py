@@ -159,7 +159,8 @@ class Detector:
     def _ready_until(self) -> int:
         """Before this sample the onsets of all triggers are there, and all triggers that could outshine them."""
         end, greatest = self._kept.first + self._kept.onsets.shape[1], self.stacker.tables.greatest
-        return min(self._decided - greatest, end - WINDOW // 2 - greatest)
+        until: int = min(self._decided, end - WINDOW // 2) - greatest
+        return until
 
     def _located(self, *, last: bool) -> Detections:
         """Locate the triggers for which all is there; at the last all of them."""

@@ -57,18 +57,18 @@ class Held:
         row = self._row[piece.channel]
         start = self._placed(row, piece.start_ns)
         there = self._there(row, start)
-        said = self._clocks[row].take(piece, again=len(there) > 0 and there[0] == piece.samples[0])
+        wrong = self._clocks[row].take(piece, again=len(there) > 0 and there[0] == piece.samples[0])
         slipped = self._clocks[row].slipped
         early = max(0, self.first - start, len(there) if slipped else 0)
         samples, at = piece.samples[early:], start + early - self.first
         if len(samples):
             self._reach(at + len(samples))
             inside = slice(at, at + len(samples))
-            if any(fault.whole for fault in said):
+            if any(fault.whole for fault in wrong):
                 self.doubted[row, max(0, at - slipped) : inside.stop] = True
             else:
                 self._put(row, inside, samples.astype(np.float64))
-        return said
+        return wrong
 
     def _there(self, row: int, sample: int) -> Floats:
         """The sample that is there already where the next piece begins: a slow clock slips by one, a reader may repeat one."""

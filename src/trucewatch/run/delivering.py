@@ -31,13 +31,13 @@ def delivered(
     """
     tables = {"states": states(said, where(network, said), network.reach_m)}
     if rows is not None:
-        tables = {"detections": detections(rows), **tables}
+        tables = {"detections": detections(rows, overlapping=True), **tables}
     return _written(tables, network, stamp, out, mission)
 
 
 def deliver_detections(rows: Detections, network: Network, stamp: str, out: Path, mission: Path | None) -> Written:
     """Write detections alone; see `delivered`."""
-    return _written({"detections": detections(rows)}, network, stamp, out, mission)
+    return _written({"detections": detections(rows, overlapping=True)}, network, stamp, out, mission)
 
 
 def _written(tables: dict[str, bytes], network: Network, stamp: str, out: Path, mission: Path | None) -> Written:

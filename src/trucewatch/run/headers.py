@@ -158,8 +158,9 @@ def _told(spans: Ints, heads: NDArray[Any], until: int, strange: int, sha256: st
 
 
 def _sane(heads: NDArray[Any]) -> NDArray[np.bool_]:
-    sane: NDArray[np.bool_] = np.isin(heads["year"], list(EPOCHS)) & (heads["n"] > 0)
-    return sane & (heads["factor"] != 0) & (heads["by"] != 0)
+    dated = np.isin(heads["year"], list(EPOCHS))
+    sane: NDArray[np.bool_] = dated & (heads["n"] > 0) & (heads["factor"] != 0) & (heads["by"] != 0)
+    return sane
 
 
 def _together(of: Ints, spans: Ints) -> NDArray[np.intp]:
