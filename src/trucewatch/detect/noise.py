@@ -63,6 +63,11 @@ class Noise:
         self._held = [one for one in self._held if (one[0] // SPELL_NS + 1) * SPELL_NS > before_ms * NS_PER_MS]
 
 
+def of_time(noise: Noise | None, t0_ns: int, t1_ns: int) -> tuple[Spell, ...]:
+    """The stretches that touch a time, told by what was heard before its end; none of a noise that nobody measured. Source, Limits: see `Noise.spells`."""
+    return tuple(spell for spell in noise.spells(t1_ns) if spell.t1_ms * NS_PER_MS > t0_ns) if noise else ()
+
+
 def spelled(blocks: Iterable[tuple[int, Floats]]) -> list[Spell]:
     """Blocks in order of time, each with when it begins, put together to stretches of the clock. Source, Limits: `science.energies.usual`."""
     made = []

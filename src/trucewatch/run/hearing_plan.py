@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucewatch.detect.detector import Detector
+from trucewatch.detect.hours import BEFORE_S
 from trucewatch.detect.network import Network, sites
 from trucewatch.detect.noise import Spell
 from trucewatch.detect.outlook import HOURS, by_hour, lattice, outlook
@@ -21,7 +22,7 @@ from trucewatch.model.signals import NS_PER_MS, NS_PER_S
 from trucewatch.model.time import from_ms, to_text, zone
 from trucewatch.run.calibrating import NEVER
 from trucewatch.run.delivering import refuse_unless_mission
-from trucewatch.run.detecting import BEFORE_S, Answer, Asked, Span, complaints, gone_through, opened, within
+from trucewatch.run.detecting import Answer, Asked, Span, complaints, gone_through, opened, within
 from trucewatch.run.hearing_tables import Heard, document, summary, summary_lines
 from trucewatch.run.networks import read_network
 from trucewatch.run.plan_files import write_restricted
