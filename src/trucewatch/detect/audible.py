@@ -171,7 +171,7 @@ def _along(length_m: float, side_m: float) -> int:
 
 
 def places_of(disc: Disc) -> NDArray[np.int64]:
-    """The places (19, 2) at which a disc is asked, degrees x 1e7."""
+    """The places (19, 2) at which a disc is asked, degrees x 1e7. Source: rings in it. Limits: a deaf spot smaller than what lies between them is not seen."""
     north_m, east_m = metres_per_e7(float(disc.lat_e7))
     made = []
     for part, count in RINGS:

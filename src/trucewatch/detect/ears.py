@@ -92,5 +92,5 @@ def ears_of(network: Network, stations: dict[str, tuple[int, int]], lat_e7: Ints
 
 
 def in_words(network: Network, size: float) -> str:
-    """A size in its unit."""
+    """A size in its unit. Source: `magnitudes`. Limits: relative, and never a measure of damage."""
     return f"{exp(size * LN_10):.4g} kg TNT" if network.in_air else f"magnitude {size:g}"

@@ -42,7 +42,7 @@ class Nodes:
 
 
 def thinned(grid: Grid, most: int) -> Nodes:
-    """The nodes of a grid at its least depth, or every second of both ways, or every third, so that there are not too many. Limits: its far edges may be left out."""
+    """The nodes of a grid at its least depth, or every second of both ways, or every third, so that there are not too many. Source: our own. Limits: its far edges may be left out."""
     every = 1
     while -(-grid.lats // every) * -(-grid.lons // every) > most:
         every += 1
@@ -151,7 +151,7 @@ def _like(here: Ears, one: Ears, noise: Floats) -> Floats:
 
 
 def lattice(network: Network) -> dict[str, tuple[int, int]]:
-    """Nodes of a coarse lattice over a network's grid as sites that could be. Limits: terrain, roads, mines, owners and power are not in it."""
+    """Nodes of a coarse lattice over a network's grid as sites that could be. Source: `thinned`. Limits: terrain, roads, mines, owners and power are not in it."""
     nodes = thinned(network.grid, LATTICE)
     places = zip(nodes.lat_e7.tolist(), nodes.lon_e7.tolist(), strict=True)
     return {f"candidate-{k + 1}": place for k, place in enumerate(places)}

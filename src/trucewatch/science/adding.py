@@ -145,6 +145,7 @@ def best_of_all(reached: Any, every: Any, needed: Any, weight: Any, wanted: int)
     """The greatest weight that is found with any choice of at most so many candidates.
 
     Args: reached (n,): sums without any. every (candidates, n): what each adds. needed (wanted + 1, n): what sums must reach with so many. weight (n,).
+    Source: every choice is asked. Limits: for few; see `MOST_STEPS`.
     """
     prefix, pick = np.empty((wanted + 1, len(reached))), np.zeros(wanted + 2, np.int64)
     prefix[0] = reached

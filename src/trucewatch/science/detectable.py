@@ -193,14 +193,17 @@ def sums(heard: Hearing, size: float) -> Floats:
 
 @njit("float64(float64, float64, float64)", cache=True)
 def onset(over_noise: float, short_to_long: float, off: float) -> float:
-    """Logarithm of the onset that is expected of a wave. Args: over_noise: log10 of its amplitude over the noise. off: what the logarithm is off."""
+    """Logarithm of the onset that is expected of a wave. Args: over_noise: log10 of its amplitude over the noise. off: what the logarithm is off.
+
+    Source, Limits: see the module.
+    """
     energy = exp(2.0 * LN_10 * min(over_noise, LOUDEST))
     return max(log((1.0 + energy) / (1.0 + short_to_long * energy)) + off, LOG_LEAST)
 
 
 @njit("float64(float64, float64)", cache=True)
 def loudness(away_m: float, kg_to_third: float) -> float:
-    """Log10 of the peak pressure in pascal of a charge; see `magnitudes.overpressure`."""
+    """Log10 of the peak pressure in pascal of a charge. Source, Limits: see `magnitudes.overpressure`; beyond the distances for which it holds it is carried on."""
     return log(SEA_LEVEL_PA * overpressure(max(away_m, 1.0) / kg_to_third)) / LN_10
 
 
@@ -247,6 +250,7 @@ def expected(
     """Logarithm of the coalescence that a size is expected to have at a place.
 
     Args: best: so many rows alone, those with the greatest onsets; 0: all. onsets (rows,): is overwritten.
+    Source, Limits: see the module.
     """
     third = exp(size * LN_10 / 3.0)
     for row in range(len(lift)):
