@@ -74,18 +74,27 @@ def said(find: Callable[[], Answer], *, as_json: bool) -> None:
 @guarded
 def detect_archive(
     files: Waveforms,
-    network: NetworkFile,
+    network: Annotated[
+        list[Path], typer.Option("--network", help="A network's description, such as network.yaml; may be repeated.")
+    ],
     since: Since = "",
     until: Until = "",
     out: OutFolder = Path("detections"),
     mission: IntoMission = None,
     threads: Threads = 2,
+    engine: Annotated[
+        str,
+        typer.Option(
+            help="Who goes through the hours: local, tcp://HOST:PORT of a Dask scheduler; empty: this process alone."
+        ),
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Find explosions in an archive of waveforms; exit code 1 if nothing could be heard."""
+    """Find explosions in an archive of waveforms; exit code 1 if nothing could be heard, or an hour failed."""
     from trucewatch.run.detecting import Asked, detect_archive
 
-    asked = Asked(files, network, since, until, threads)
+    first, *others = network
+    asked = Asked(files, first, since, until, threads, others, engine)
     said(lambda: detect_archive(asked, out, mission, Progress()), as_json=as_json)
 
 
@@ -135,3 +144,47 @@ def detect_live(
 
     asked = Live(archive, network, out, mission, server, channel or (), since, patience, threads, once=once)
     said(lambda: live_said(asked, as_json=as_json), as_json=as_json)
+
+
+@detect_app.command("plan")
+@guarded
+def detect_plan(
+    network: NetworkFile,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="FILE|DIR...", help="Quiet waveforms, or the folder of an archive (SDS)."),
+    ] = None,
+    noise: Annotated[
+        float | None,
+        typer.Option(
+            help="Without waveforms: the noise of every row in its band, root mean square, in counts; in air in pascal."
+        ),
+    ] = None,
+    size: Annotated[
+        float | None,
+        typer.Option(help="The size to find: a magnitude, or kilograms of TNT in air; none: the network's."),
+    ] = None,
+    candidates: Annotated[
+        Path | None,
+        typer.Option(help="Stations that could be, code,latitude,longitude as CSV; none: a lattice over the grid."),
+    ] = None,
+    add: Annotated[int, typer.Option(min=0, max=100, help="How many sites to add.")] = 1,
+    timezone: Annotated[str, typer.Option(help="The time zone of the hours of the day.")] = "UTC",
+    since: Since = "",
+    until: Until = "",
+    out: Annotated[Path, typer.Option("--out", help="The folder for the plan, which its owner alone can read.")] = Path(
+        "restricted"
+    ),
+    mission: Annotated[
+        Path | None, typer.Option("--mission", help="A mission; the plan goes into its restricted/ instead.")
+    ] = None,
+    threads: Threads = 2,
+    as_json: AsJson = False,
+) -> None:
+    """Plan a network: the least explosion that it would find, by place and hour, and the next best sites, with a bound; exit code 1 if nothing could be heard."""
+    from trucewatch.run.detecting import Asked
+    from trucewatch.run.hearing_plan import Wanted, plan_hearing
+
+    asked = Asked(files or (), network, since, until, threads)
+    wanted = Wanted(size, noise, candidates, add, timezone)
+    said(lambda: plan_hearing(asked, wanted, out, mission, Progress()), as_json=as_json)

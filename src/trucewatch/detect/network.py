@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ from trucewatch.science.distances import arcs_to
 from trucewatch.science.grids import Grid
 from trucewatch.science.onsets import Measure
 from trucewatch.science.tables import Tables, tabled
-from trucewatch.science.travel_tables import Medium, seconds_through
+from trucewatch.science.travel_tables import Air, Medium, seconds_through
 
 LOCAL: Final = v.STATION_FRAMES.index("local")
 BLOCK_S: Final = 10
@@ -59,7 +60,8 @@ class Network:
 
     `rate_hz`: of onsets and of the stack. `threshold`: the least coalescence that counts. `least_rows`: so many rows (a phase at a station) must be heard.
     `apart_s`: of two explosions nearer in time the louder counts. `blur_s`: what travel times may be wrong by.
-    `reach_m`: how far a station hears what the mission looks for; 0: nobody said.
+    `reach_m`: how far a station hears what the mission looks for; 0: nobody said. `least_size`: what size the mission looks for, a relative magnitude or, in
+    air, the logarithm of kilograms of TNT; none: nobody said. `counts_per_pa`: what recordings of sound in air count for a pascal; 0: nobody said.
     """
 
     id: str
@@ -72,6 +74,13 @@ class Network:
     apart_s: float = 10.0
     blur_s: float = 0.15
     reach_m: int = 0
+    least_size: float | None = None
+    counts_per_pa: float = 0.0
+
+    @property
+    def in_air(self) -> bool:
+        """Whether all that is listened for goes through air."""
+        return all(isinstance(phase.medium, Air) for phase in self.phases)
 
     @property
     def apart(self) -> int:
@@ -137,6 +146,7 @@ def heard_in(phases: Sequence[Phase], channel: str) -> list[str]:
     return [phase.name for phase in phases if fnmatchcase(code, phase.channels)]
 
 
+@functools.lru_cache(maxsize=4)
 def tables(network: Network) -> Tables:
     """Travel times from every node to every station, in every phase; a row is named `STATION.PHASE`.
 

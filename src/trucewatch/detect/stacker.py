@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 
 from trucewatch.detect.held import AROUND_S, Held
 from trucewatch.detect.network import BLOCK_S, WHOLE, Network, heard_in, sites, standing, tables
+from trucewatch.detect.noise import Noise, of_rows
 from trucewatch.detect.spans import Spans
 from trucewatch.detect.states import Fault
 from trucewatch.errors import EvidenceError
 from trucewatch.model.signals import NS_PER_S, Record
+from trucewatch.science.energies import block_energies
 from trucewatch.science.listening import Group, Listened, Listening
 from trucewatch.science.migration import Way
 from trucewatch.science.stacking import TILE
@@ -67,6 +69,7 @@ class Stacker:
         self._held: dict[float, Held] = {}
         self._blocks = 0
         self.ends_ns: int | None = None
+        self.noise = Noise(start_ns, BLOCK_S * NS_PER_S) if network.least_size is not None else None
         self._choirs = self._arranged(rates)
         groups = [choir.group for choir in self._choirs]
         self.listening = Listening(groups, self.tables, network.threshold, network.apart_s, way)
@@ -169,7 +172,19 @@ class Stacker:
             [np.concatenate(pieces, axis=1) for pieces in zip(*one, strict=True)] for one in zip(*parts, strict=True)
         ]
         samples, present = zip(*joined, strict=True)
-        return Heard(self.listening.push(samples, present), self._heights())
+        listened = self.listening.push(samples, present)
+        if self.noise:
+            self._measure(self.noise, present, blocks)
+        return Heard(listened, self._heights())
+
+    def _measure(self, noise: Noise, present: Sequence[Bools], blocks: int) -> None:
+        """Take the noise of the last blocks."""
+        made = np.full((len(self.tables.rows), blocks), np.nan)
+        for choir, onsets, there in zip(self._choirs, self.listening.onsets, present, strict=True):
+            energies = block_energies(onsets.heard, np.ascontiguousarray(there), blocks)
+            here = of_rows(energies, choir.group.rows, self.tables.rows)
+            made = np.where(np.isfinite(here), here, made)
+        noise.take(self._blocks - blocks, made)
 
     def _heights(self) -> Singles:
         """How high the filtered records of each row stood, for each sample of the stack."""

@@ -1,17 +1,24 @@
-"""What was detected, and what could not be heard, as deliveries of the source `seismoacoustic`: two tables, in a folder and in a mission's inbox."""
+"""What was detected, and what could not be heard, as deliveries of the source `seismoacoustic`: two tables, in a folder and in a mission's inbox.
+
+Where the network names a size that is looked for, where it would have been found is a delivery of the source `coverage`, and channels that were up cover nothing by themselves.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from trucewatch.detect.audible import Ground, Heard
 from trucewatch.detect.network import Network, sites, standing
+from trucewatch.detect.watched import audible_csv
 from trucewatch.errors import WorkflowError
 from trucewatch.model.signals import ChannelStates, Detections
 from trucewatch.sources.seismoacoustic.write import detections, states
 
 SOURCE: Final = "seismoacoustic"
+COVERAGE: Final = "coverage"
 
 
 @dataclass(frozen=True)
@@ -19,6 +26,10 @@ class Written:
     """The files that were written."""
 
     paths: tuple[Path, ...]
+
+    def __add__(self, more: Written) -> Written:
+        """These, and then others."""
+        return Written(self.paths + more.paths)
 
 
 def delivered(
@@ -29,39 +40,69 @@ def delivered(
     Args: rows: none: only what channels could perceive is told. stamp: of the time that was gone through, for the names.
     Raises: WorkflowError: the mission has no inbox for this source.
     """
-    tables = {"states": states(said, where(network, said), network.reach_m)}
+    reach_m = network.reach_m if network.least_size is None else 0
+    tables = {"states": states(said, where(network, said), reach_m)}
     if rows is not None:
-        tables = {"detections": detections(rows), **tables}
+        tables = {"detections": detections(rows, overlapping=True), **tables}
     return _written(tables, network, stamp, out, mission)
 
 
 def deliver_detections(rows: Detections, network: Network, stamp: str, out: Path, mission: Path | None) -> Written:
     """Write detections alone; see `delivered`."""
-    return _written({"detections": detections(rows)}, network, stamp, out, mission)
+    return _written({"detections": detections(rows, overlapping=True)}, network, stamp, out, mission)
 
 
-def _written(tables: dict[str, bytes], network: Network, stamp: str, out: Path, mission: Path | None) -> Written:
+def deliver_audible(told: Sequence[Heard], ground: Ground, stamp: str, out: Path, mission: Path | None) -> Written:
+    """Write where the network would have found what is looked for. Where nothing is told no file is written.
+
+    Raises: WorkflowError: the mission has no inbox for this source.
+    """
+    if not told:
+        return Written(())
+    return _written({"audible": audible_csv(ground.rows(told))}, ground.network, stamp, out, mission, COVERAGE)
+
+
+def ground_of(network: Network, mission: Path | None) -> Ground | None:
+    """The ground of which is told what was audible; none where the network names no size that is looked for.
+
+    Raises: WorkflowError: the mission takes no coverage in, or the size cannot be known; see `ears.ears`.
+    """
+    if network.least_size is None:
+        return None
+    if mission:
+        inbox_of(mission, COVERAGE)
+    return Ground(network)
+
+
+def _written(
+    tables: dict[str, bytes], network: Network, stamp: str, out: Path, mission: Path | None, source: str = SOURCE
+) -> Written:
     made = []
-    for folder in (out, *([inbox_of(mission)] if mission else [])):
+    for folder in (*([inbox_of(mission, source)] if mission else []), out):  # `out` last: what lies there was delivered
         folder.mkdir(parents=True, exist_ok=True)
         made += [_put(folder / f"{network.id}-{stamp}-{what}.csv", data) for what, data in tables.items()]
     return Written(tuple(made))
 
 
-def inbox_of(mission: Path) -> Path:
-    """Where a mission takes detections in. Raises: WorkflowError: it does not."""
-    inbox = mission / "inbox" / SOURCE
+def inbox_of(mission: Path, source: str = SOURCE) -> Path:
+    """Where a mission takes detections in, or deliveries of another source. Raises: WorkflowError: it does not."""
+    inbox = mission / "inbox" / source
+    refuse_unless_mission(mission)
+    if not inbox.is_dir():
+        raise WorkflowError(
+            f"This mission takes nothing from the source `{source}`.",
+            hint=f"Add it to `sources` in mission.yaml, adopt that, and make the folder inbox/{source}.",
+            place=str(mission),
+        )
+    return inbox
+
+
+def refuse_unless_mission(mission: Path) -> None:
+    """See that a folder is a mission. Raises: WorkflowError: it is none."""
     if not (mission / "mission.yaml").is_file():
         raise WorkflowError(
             "This is no mission.", hint="Give --mission the folder with its mission.yaml.", place=str(mission)
         )
-    if not inbox.is_dir():
-        raise WorkflowError(
-            f"This mission takes nothing from the source `{SOURCE}`.",
-            hint="Add it to `sources` in mission.yaml, adopt that, and make the folder inbox/seismoacoustic.",
-            place=str(mission),
-        )
-    return inbox
 
 
 def where(network: Network, said: ChannelStates) -> dict[str, tuple[int, int]]:

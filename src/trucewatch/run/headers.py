@@ -25,9 +25,9 @@ TOGETHER: Final = 8
 """So many neighbours of one channel are kept as one entry: an index of a day stays small."""
 FIELDS: Final = np.dtype(
     {
-        "names": ("codes", "year", "day", "clock", "fraction", "n", "factor", "by"),
-        "formats": ("S12", ">u2", ">u2", ("u1", 3), ">u2", ">u2", ">i2", ">i2"),
-        "offsets": (8, 20, 22, 24, 28, 30, 32, 34),
+        "names": ("codes", "year", "day", "clock", "fraction", "n", "factor", "by", "did", "flaws", "late", "next"),
+        "formats": ("S12", ">u2", ">u2", ("u1", 3), ">u2", ">u2", ">i2", ">i2", "u1", "u1", ">i4", ">u2"),
+        "offsets": (8, 20, 22, 24, 28, 30, 32, 34, 36, 38, 40, 46),
         "itemsize": HEADER,
     }
 )
@@ -139,7 +139,7 @@ def _heads(data: bytes, spans: Ints) -> NDArray[Any]:
 
 def _told(spans: Ints, heads: NDArray[Any], until: int, strange: int, sha256: str) -> Indexed:
     heads = _in_order(heads)
-    sane = np.isin(heads["year"], list(EPOCHS)) & (heads["n"] > 0) & (heads["factor"] != 0) & (heads["by"] != 0)
+    sane = _sane(heads)
     heads, spans = heads[sane], spans[sane]
     codes, of = np.unique(heads["codes"], return_inverse=True)
     names = [_name(code) for code in codes.tolist()]
@@ -155,6 +155,12 @@ def _told(spans: Ints, heads: NDArray[Any], until: int, strange: int, sha256: st
     length = np.add.reduceat(spans[:, 1], first)
     times = np.minimum.reduceat(start, first), np.maximum.reduceat(end, first)
     return Indexed(channels, rates, of[first], *times, spans[first, 0], length, until, strange, sha256)
+
+
+def _sane(heads: NDArray[Any]) -> NDArray[np.bool_]:
+    dated = np.isin(heads["year"], list(EPOCHS))
+    sane: NDArray[np.bool_] = dated & (heads["n"] > 0) & (heads["factor"] != 0) & (heads["by"] != 0)
+    return sane
 
 
 def _together(of: Ints, spans: Ints) -> NDArray[np.intp]:
@@ -173,7 +179,7 @@ def _in_order(heads: NDArray[Any]) -> NDArray[Any]:
     if not len(heads) or 1900 <= int(heads["year"][0]) <= 2100:
         return heads
     turned = heads.copy()
-    for name in ("year", "day", "fraction", "n", "factor", "by"):
+    for name in ("year", "day", "fraction", "n", "factor", "by", "late", "next"):
         turned[name] = heads[name].byteswap()
     return turned
 
@@ -209,6 +215,42 @@ def first_rates(path: Path) -> dict[str, float]:
         ) from e
     found, _ = _spans(data, last=True)
     return _told(found, _heads(data, found), 0, 0, "").rates
+
+
+@dataclass(frozen=True, eq=False)
+class Head:
+    """Records in some bytes: by row their channel, first sample, number of samples and rate; and the header itself, with its first byte."""
+
+    channel: list[str]
+    start_ns: Ints
+    n: Ints
+    rate_hz: NDArray[np.float64]
+    header: NDArray[Any]
+    first: Ints
+
+
+def heads(data: bytes) -> Head:
+    """The headers of all whole records in some bytes, in their order. Source: FDSN, SEED 2.4, chapter 8. Limits: as `index`."""
+    spans, _ = _spans(data, last=True)
+    found = _in_order(_heads(data, spans))
+    sane = _sane(found)
+    found, spans = found[sane], spans[sane]
+    codes, of = np.unique(found["codes"], return_inverse=True)
+    names = [_name(code) for code in codes.tolist()]
+    rate = _rates(found["factor"].astype(np.float64), found["by"].astype(np.float64))
+    channel = [names[k] for k in of.tolist()]
+    return Head(channel, _starts(found), found["n"].astype(np.int64), rate, found, spans[:, 0])
+
+
+def records_between(data: bytes, t0_ns: int, t1_ns: int) -> list[bytes]:
+    """The records in some bytes that have samples in a time, each once."""
+    spans, _ = _spans(data, last=True)
+    heads = _in_order(_heads(data, spans))
+    sane = _sane(heads)
+    heads, spans = heads[sane], spans[sane]
+    start, rate = _starts(heads), _rates(heads["factor"].astype(np.float64), heads["by"].astype(np.float64))
+    inside = (start < t1_ns) & (start + np.rint(heads["n"] * (NS_PER_S / rate)).astype(np.int64) > t0_ns)
+    return list(dict.fromkeys(data[first : first + length] for first, length in spans[inside].tolist()))
 
 
 def record_told(record: bytes) -> tuple[str, int] | None:

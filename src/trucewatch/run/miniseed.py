@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from trucewatch.errors import SourceError, TrucewatchError
 from trucewatch.model.signals import Samples, Stretch
+from trucewatch.run.clocks import timed
 from trucewatch.run.obspy_door import traces
 from trucewatch.run.records import find_records
 
@@ -51,7 +52,7 @@ def parse_miniseed(data: bytes, place: str) -> Parsed:
             hint="It is truncated or corrupt: fetch it again.",
             place=place,
         )
-    return Parsed(tuple(_stretch(t) for t in found if t.stats.npts), tuple(said))
+    return Parsed(tuple(timed([_stretch(t) for t in found if t.stats.npts], data)), tuple(said))
 
 
 def _whole(data: bytes) -> tuple[list[Any], list[str]]:

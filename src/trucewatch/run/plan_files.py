@@ -71,11 +71,16 @@ def write_plan(root: Path, out: Path | None, plan: Mapping[str, Any], frame: Fra
         return (out,)
     if out is not None:
         return _sealed(root, out, data, frame)
-    file = root / FOLDER / NAME
-    file.parent.mkdir(mode=OWNER_ONLY, exist_ok=True)
+    return (write_restricted(root / FOLDER, NAME, data),)
+
+
+def write_restricted(folder: Path, name: str, data: bytes) -> Path:
+    """Write a file that its owner alone can read, in the place of an earlier one. Returns: the file."""
+    folder.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
+    file = folder / name
     file.unlink(missing_ok=True)
     _put(file, data)
-    return (file,)
+    return file
 
 
 def _sealed(root: Path, out: Path, data: bytes, frame: Frame) -> tuple[Path, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numba import njit
@@ -48,10 +48,17 @@ def distance_term(distance_m: Floats) -> Floats:
     Source: Hutton & Boore (1987), Bull. Seism. Soc. Am. 77: 1.110 log10(r / 100) + 0.00189 (r - 100) + 3, for southern California.
     Limits: 10 to 700 km; another region weakens waves otherwise, which falls on all sizes of a place alike.
     """
-    km = np.maximum(distance_m * 1e-3, 1.0)
-    logs = np.array([log(r / 100.0) / LN_10 for r in km.tolist()])
-    term: Floats = 1.110 * logs + 0.00189 * (km - 100.0) + 3.0
+    term: Floats = _distance_term(np.ascontiguousarray(distance_m))
     return term
+
+
+@njit("float64[::1](float64[::1])", cache=True)
+def _distance_term(distance_m: Any) -> Any:
+    out = np.empty(len(distance_m))
+    for i in range(len(distance_m)):
+        km = max(distance_m[i] * 1e-3, 1.0)
+        out[i] = 1.110 * (log(km / 100.0) / LN_10) + 0.00189 * (km - 100.0) + 3.0
+    return out
 
 
 def relative_size(amplitude: Floats, distance_m: Floats, correction: Floats) -> Size:

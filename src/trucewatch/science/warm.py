@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trucewatch.science import (
+    adding,
     association,
     avoidance,
     beams,
@@ -17,6 +18,7 @@ from trucewatch.science import (
     edge_grid,
     edge_shares,
     elementary,
+    energies,
     episodes,
     expected,
     exposure,
@@ -92,6 +94,8 @@ KERNEL_MODULES = (
         marginal,
         magnitudes,
         detectable,
+        adding,
+        energies,
     ),
 )
 

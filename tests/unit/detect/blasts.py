@@ -10,6 +10,7 @@ from trucewatch.detect.network import Network, Phase
 from trucewatch.model.signals import NS_PER_S, Record, Stations, Stretch
 from trucewatch.science.distances import arc_m
 from trucewatch.science.grids import grid_over
+from trucewatch.science.magnitudes import SPREAD_OF_STATIONS, distance_term
 from trucewatch.science.travel_tables import Steady
 
 START_NS = 1_900_000_000 * NS_PER_S
@@ -80,6 +81,29 @@ def record(
                 _add(samples, blast.at_s + away / speeds[0], 100.0 * wave_p, draw)
                 _add(samples, blast.at_s + away / speeds[1], 100.0 * wave_s, draw)
             made.append(Stretch(channel(code, component), start_ns, RATE_HZ, np.rint(samples).astype(np.float32)))
+    return Record(tuple(made))
+
+
+def record_sized(blasts: list[Blast], lasting_s: float, seed: int) -> Record:
+    """What the network records of explosions whose `loud` is a magnitude: highest amplitudes by distance, each station off by chance."""
+    made = []
+    off = {
+        (code, blast): np.random.default_rng([seed, *code.encode(), k]).normal(0.0, SPREAD_OF_STATIONS)
+        for code in PLACES
+        for k, blast in enumerate(blasts)
+    }
+    for stretch in record([], lasting_s, seed).stretches:
+        code, component = stretch.channel.split(".")[1], stretch.channel[-1]
+        draw = np.random.default_rng([seed + 1, *stretch.channel.encode()])
+        samples = stretch.samples.astype(np.float64)
+        for blast in blasts:
+            away = arc_m(*PLACES[code], blast.lat_e7, blast.lon_e7)
+            highest = 10.0 ** (blast.loud - distance_term(np.array([away]))[0] + off[code, blast])
+            white = highest / 2.0 / np.sqrt(10.0 / 50.0)
+            wave_p, wave_s = (white, 0.3 * white) if component == "Z" else (0.3 * white, white)
+            _add(samples, blast.at_s + away / P_M_S, wave_p, draw)
+            _add(samples, blast.at_s + away / S_M_S, wave_s, draw)
+        made.append(Stretch(stretch.channel, START_NS, RATE_HZ, np.rint(samples).astype(np.float32)))
     return Record(tuple(made))
 
 

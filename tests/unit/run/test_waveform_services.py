@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
@@ -19,6 +20,7 @@ from trucewatch.run.fdsn import fetch_each, fetch_station_xml, fetch_waveforms
 from trucewatch.run.fetch import Limits
 from trucewatch.run.obspy_door import obspy
 from trucewatch.run.seedlink import Listener
+from trucewatch.run.spooling import Spool
 from trucewatch.run.station_files import parse_station_xml
 from trucewatch.run.waveforms import parse
 from unit.run.test_waveforms import COUNTS, MINISEED, RECORD, XML
@@ -174,6 +176,20 @@ def test_after_a_break_it_goes_on_where_it_was():
         listener = Listener(server.address, ["XX.AAA.00.HHZ"], {"XX.AAA": 5}, wait=lambda _: True)
         assert list(listener) == PACKETS
     assert [said for said in server.said if said.startswith("DATA")] == ["DATA 000006", "DATA 00000A"]
+
+
+def test_an_archive_is_filled_on_from_where_it_was_filled(tmp_path):
+    """A second process asks for what came after the last packet that the first wrote; a damaged memory asks for what comes now."""
+    with SeedLinkServer(PACKETS, PACKETS[:1], PACKETS) as server:
+        for spoilt in (False, False, True):
+            if spoilt:
+                (tmp_path / "seedlink.json").write_text("{")
+            spool = Spool(server.address, ["XX.AAA.00.HHZ"], tmp_path)
+            while spool.alive:
+                time.sleep(0.01)
+            assert spool.failed is None
+    first = f"DATA {7 + len(PACKETS):06X}"
+    assert [said for said in server.said if said.startswith("DATA")] == ["DATA", first, "DATA"]
 
 
 def test_it_ends_when_asked_though_the_server_is_silent():

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, TypeVar
 
+import numpy as np
+
+from trucewatch.detect.ears import ears
 from trucewatch.detect.network import Network, Phase, checked, sites
 from trucewatch.errors import TrucewatchError
 from trucewatch.model.signals import Stations
 from trucewatch.run.config.documents import Spot
 from trucewatch.run.config.schemas import checked_yaml
+from trucewatch.science.elementary import log
 from trucewatch.science.filters import band_pass
 from trucewatch.science.grids import Grid, grid_over
+from trucewatch.science.magnitudes import LN_10
 from trucewatch.science.travel_tables import Air, Medium, Steady
 from trucewatch.science.travel_times import Layers
 
@@ -42,9 +48,22 @@ def load_network(name: str, data: bytes, stations: Stations) -> Network:
         threshold=threshold,
         least_rows=int(spot.get("least_rows", 4)),
         reach_m=int(spot.get("reach_m", 0)),
-        **{key: _above(spot, key, 0.0) for key in ("apart_s", "blur_s") if spot.find(key)},
+        **{key: _above(spot, key, 0.0) for key in ("apart_s", "blur_s", "counts_per_pa") if spot.find(key)},
     )
-    return _as_said(spot.at("onset_rate_hz"), lambda: checked(made))
+    made = _as_said(spot.at("onset_rate_hz"), lambda: checked(made))
+    return replace(made, least_size=_least_size(spot.at("least_size"), made)) if spot.find("least_size") else made
+
+
+def _least_size(spot: Spot, network: Network) -> float:
+    """The size that is looked for, in the unit of what the network listens to."""
+    unit, other = ("charge_kg", "magnitude") if network.in_air else ("magnitude", "charge_kg")
+    if spot.find(other):
+        raise spot.refusal(
+            f"`{other}` is no size of what this network listens to.",
+            f"Write `{unit}`: charges are known of sound in air alone, magnitudes of waves in rock.",
+        )
+    _as_said(spot, lambda: ears(network, *np.zeros((2, 1), np.int64)))
+    return log(_above(spot, unit, 0.0)) / LN_10 if network.in_air else float(spot.value[unit])
 
 
 def _phase(spot: Spot, name: str) -> Phase:
