@@ -46,6 +46,10 @@ OutFolder = Annotated[Path, typer.Option("--out", help="The folder for the deliv
 IntoMission = Annotated[
     Path | None, typer.Option("--mission", help="A mission into whose inbox the deliveries are put too.")
 ]
+Pictures = Annotated[
+    Path | None,
+    typer.Option("--pictures", help="Draw each explosion into this folder; in a mission only into its restricted/."),
+]
 Threads = Annotated[int, typer.Option(min=1, max=64, help="Processors to use; they change no result.")]
 Waveforms = Annotated[
     list[Path], typer.Argument(metavar="FILE|DIR...", help="Waveforms, or the folder of an archive (SDS).")
@@ -79,6 +83,7 @@ def detect_archive(
     until: Until = "",
     out: OutFolder = Path("detections"),
     mission: IntoMission = None,
+    pictures: Pictures = None,
     threads: Threads = 2,
     as_json: AsJson = False,
 ) -> None:
@@ -86,7 +91,16 @@ def detect_archive(
     from trucewatch.run.detecting import Asked, detect_archive
 
     asked = Asked(files, network, since, until, threads)
-    said(lambda: detect_archive(asked, out, mission, Progress()), as_json=as_json)
+    if pictures is None:
+        said(lambda: detect_archive(asked, out, mission, Progress()), as_json=as_json)
+        return
+    from trucewatch.run.picturing import wall, with_pictures
+
+    where = wall(pictures, mission)
+    said(
+        lambda: with_pictures(detect_archive(asked, out, mission, Progress()), asked, where, Progress()),
+        as_json=as_json,
+    )
 
 
 @detect_app.command("calibrate")

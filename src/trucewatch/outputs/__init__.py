@@ -2,7 +2,8 @@
 
 A folder holds `render.py` with `render(edition, language, read) -> bytes`. `read` gives the text of a file of this shelf by its name, such as
 `html/templates/page.html`; the caller knows where the package lies, the shelf does not. What several pages share stands beside the folders.
-`calendar/` and `notices/` have no `render.py`: they are made of cases and not of editions; nor has `score/`, the page of an exercise's score.
+`calendar/` and `notices/` have no `render.py`: they are made of cases and not of editions; nor have `score/`, the page of an exercise's score, and
+`pictures/`, the picture of one explosion for staff on duty.
 """
 
 from __future__ import annotations
