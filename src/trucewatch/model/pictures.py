@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from trucewatch.model.signals import Samples
+
+NAMED_BY: Final = 12
+"""The file of a picture is named by so many characters of its detection's id."""
 
 
 @dataclass(frozen=True, eq=False)

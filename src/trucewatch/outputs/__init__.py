@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 
 from trucewatch.model.edition import Edition
 from trucewatch.outputs.backing import render as backing
+from trucewatch.outputs.explosions import render as explosions
 from trucewatch.outputs.geojson import render as geojson
 from trucewatch.outputs.html import render as html
 from trucewatch.outputs.json import render as json
@@ -62,6 +63,7 @@ def catalogue() -> Mapping[str, Output]:
             formats=(*PUBLIC, *RESTRICTED, *INTERNAL),
         ),
         Output("geojson", "geojson", "application/geo+json", spoken=False, render=geojson.render),
+        Output("explosions", "html", "text/html", spoken=True, render=explosions.render, formats=INTERNAL),
         Output("quakeml", "quakeml", "application/xml", spoken=False, render=quakeml.render, formats=INTERNAL),
     )
     return {output.name: output for output in listed}

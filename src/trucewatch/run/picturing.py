@@ -12,7 +12,7 @@ from trucewatch.detect.picturing import pictured
 from trucewatch.detect.traces import AFTER_S, Moment
 from trucewatch.errors import EvidenceError, WorkflowError
 from trucewatch.model.mission import Mission
-from trucewatch.model.pictures import Picture
+from trucewatch.model.pictures import NAMED_BY, Picture
 from trucewatch.model.signals import NS_PER_MS, NS_PER_S
 from trucewatch.publish.framing import marks
 from trucewatch.run.detecting import BEFORE_S, Answer, Asked, opened, stamp
@@ -20,13 +20,10 @@ from trucewatch.run.folder import open_folder
 from trucewatch.run.networks import read_network
 from trucewatch.run.playing import Played
 from trucewatch.run.restricted import FOLDER as RESTRICTED
-from trucewatch.run.restricted import OWNER_ONLY
+from trucewatch.run.restricted import OWNER_ONLY, PICTURES
 from trucewatch.run.shelves import language, render_picture
 from trucewatch.run.terminal import Progress
 
-PICTURES: Final = "pictures"
-"""The folder in a mission's `restricted/` where its page of explosions looks for them."""
-ID_CHARS: Final = 12
 AROUND_S: Final = 5
 """Room for the window in which an explosion is located, on both sides."""
 OWN_FILE: Final = 0o600
@@ -124,7 +121,7 @@ def _moment(played: Played, row: Mapping[str, Any], reach_s: float) -> Moment:
 
 def name_of(row: Mapping[str, Any]) -> str:
     """What the pictures of a detection are called, before language and ending."""
-    return f"{stamp(int(row['t0_ms']) * NS_PER_MS)}-{str(row['id'])[:ID_CHARS]}"
+    return f"{stamp(int(row['t0_ms']) * NS_PER_MS)}-{str(row['id'])[:NAMED_BY]}"
 
 
 def _hung(where: Wall, picture: Picture, row: Mapping[str, Any]) -> list[Path]:

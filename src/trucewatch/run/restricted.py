@@ -28,6 +28,8 @@ from trucewatch.run.store import Store
 
 FOLDER: Final = "restricted"
 OWNER_ONLY: Final = 0o700
+PICTURES: Final = "pictures"
+"""The folder in it where the page of explosions looks for pictures."""
 
 
 def write_backing(folder: MissionFolder, store: Store, as_of_ms: int) -> tuple[Path, ...]:
@@ -62,8 +64,17 @@ def write_events(folder: MissionFolder, store: Store, from_: str | None, to: str
         incidents = incidents.take((incidents.t0_ms >= span[0]) & (incidents.t0_ms < span[1]))
     days = (int(incidents.t0_ms.min()) // DAY_MS, int(incidents.t1_ms.max()) // DAY_MS) if len(incidents) else (0, 0)
     foot = provenance_of(folder, store, folder.log.size, from_text(last_time(folder)), "")
-    edition = events(incidents, store.load(Members, *days), store.load(Observations, *days), mission, foot)
+    edition = events(
+        incidents, store.load(Members, *days), store.load(Observations, *days), mission, foot, drawn(folder)
+    )
     return _written(folder, render_restricted(edition, "explosions"))
+
+
+def drawn(folder: MissionFolder) -> dict[str, str]:
+    """What the picture of each explosion that has one is called, by the beginning of its detection's id."""
+    files = sorted((folder.root / FOLDER / PICTURES).glob("*.svg"))
+    stems = {file.name.partition(".")[0] for file in files}
+    return {stem.rpartition("-")[2]: stem for stem in sorted(stems)}
 
 
 def _written(folder: MissionFolder, pages: Mapping[str, bytes]) -> tuple[Path, ...]:

@@ -86,8 +86,8 @@ def without(picture: Picture, station: str, phase: str, **given) -> Picture:
 def test_it_says_when_where_and_how_sure(tag) -> None:
     told = texts(made(), tag)
     for said in {
-        "en": ("17 March 2030, 17:48:21.2 UTC", "48.0130° N, 37.0480° E", "1.9 km with 95 %", "640 m with 50 %", "± 0.3 s", "3 of 3 stations", "network small", "19:48 UTC+2", "7.7"),
-        "de": ("17. März 2030, 17:48:21,2 UTC", "48,0130° N, 37,0480° O", "1,9 km mit 95 %", "640 m mit 50 %", "± 0,3 s", "3 von 3 Stationen", "Netz small", "7,7"),
+        "en": ("17 March 2030, 17:48:21.2 UTC", "48.0130° N, 37.0480° E", "1.9 km with 95\N{NO-BREAK SPACE}%", "640 m with 50\N{NO-BREAK SPACE}%", "± 0.3 s", "3 of 3 stations", "network small", "19:48 UTC+2", "7.7"),
+        "de": ("17. März 2030, 17:48:21,2 UTC", "48,0130° N, 37,0480° O", "1,9 km mit 95\N{NO-BREAK SPACE}%", "640 m mit 50\N{NO-BREAK SPACE}%", "± 0,3 s", "3 von 3 Stationen", "Netz small", "7,7"),
     }[tag]:  # fmt: skip
         assert said in told
     assert "c" * 64 in told
