@@ -83,3 +83,11 @@ def test_days_and_explosions_stand_newest_first() -> None:
     times = [row["t0_ms"] for _, rows in days for row in rows]
     assert times == sorted(times, reverse=True)
     assert len(times) == len(edition["events"])
+
+
+def test_a_long_span_is_told_in_minutes() -> None:
+    edition = detected.events_edition()
+    found = next(d for e in edition["events"] for d in e["detections"] if d["place"] == "point")
+    found["t0_ms"], found["t1_ms"] = found["t0_ms"] - 1_800_000, found["t0_ms"] + 1_800_000
+    made = text(OUTPUT.render(edition, sample.language("en"), sample.asset).decode())
+    assert "21:30 UTC ± 30 minutes" in made

@@ -11,6 +11,7 @@ from trucewatch.model.time import from_ms, to_text
 from trucewatch.outputs.wording import Wording
 
 UTC: Final = "UTC"
+MINUTE_MS: Final = 60_000
 Row = dict[str, Any]
 
 
@@ -30,15 +31,17 @@ class Speech(Wording):
         return sum(bool(row["detections"]) for row in self._edition["events"])
 
     def when(self, row: Row) -> Markup:
-        """The middle of a span to the tenth of a second, and by how much it may have been earlier or later."""
+        """The middle of a span, and by how much it may have been earlier or later: to the tenth of a second, or where that is a minute or more to minutes."""
         middle_ms = (row["t0_ms"] + row["t1_ms"]) // 2
-        at = from_ms(middle_ms)
-        point = numbers.get_decimal_symbol(self.language.locale)
-        said = Markup('<time datetime="{}">{}{}{} {}</time>').format(
-            to_text(middle_ms), f"{at:%H:%M:%S}", point, at.microsecond // 100_000, UTC
-        )
-        half_ms = max(100, (row["t1_ms"] - row["t0_ms"]) // 2)
-        return self.say("explosions.time", time=said, seconds=self.decimal(half_ms / 1000))
+        half_ms, at = max(100, (row["t1_ms"] - row["t0_ms"]) // 2), from_ms(middle_ms)
+        if half_ms >= MINUTE_MS:
+            clock, spread = f"{at:%H:%M}", self.minutes(-(-half_ms // MINUTE_MS))
+        else:
+            point = numbers.get_decimal_symbol(self.language.locale)
+            clock = f"{at:%H:%M:%S}{point}{at.microsecond // 100_000}"
+            spread = self.say("explosions.seconds", number=self.decimal(half_ms / 1000))
+        said = Markup('<time datetime="{}">{} {}</time>').format(to_text(middle_ms), clock, UTC)
+        return self.say("explosions.time", time=said, spread=spread)
 
     def local(self, row: Row) -> str:
         """The same by the mission's clock; empty where that shows UTC."""

@@ -67,11 +67,11 @@ class Mark:
 
 @dataclass(frozen=True)
 class Ground:
-    """A map. `searched`: the grid's rectangle; `scale`: whole kilometres and their pixels."""
+    """A map. `searched`: the grid's rectangle; `scale_m`, `scale_px`: a round length, and how long it is drawn."""
 
     view: View
     searched: Box
-    scale_km: int
+    scale_m: int
     scale_px: float
     marks: tuple[Mark, ...]
     place: tuple[float, float]
@@ -126,14 +126,14 @@ def _ground(picture: Picture, view: View, shades: tuple[str, ...] = (), steps: t
     south, north, west, east = _bounds(picture)
     xs, ys = _edges(picture.lattice, picture.inside95.shape, view)
     regions = [inside[::-1] for inside in (picture.inside50, picture.inside95)]
-    km = longest_round(view.box.width / 3.5 / view.px_per_km) if view.px_per_km < view.box.width / 3.5 else 1
+    scale_m = longest_round(1000 * view.box.width / 3.5 / view.px_per_km)
     radii = (picture.radius50_m, picture.radius_m)
     top_left = view.x(west), view.y(north)
     return Ground(
         view=view,
         searched=Box(*top_left, view.x(east) - top_left[0], view.y(south) - top_left[1]),
-        scale_km=km,
-        scale_px=km * view.px_per_km,
+        scale_m=scale_m,
+        scale_px=scale_m / 1000 * view.px_per_km,
         marks=_marks(picture, view),
         place=(view.x(picture.lon_e7), view.y(picture.lat_e7)),
         radii_px=(radii[0] / 1000 * view.px_per_km, radii[1] / 1000 * view.px_per_km),

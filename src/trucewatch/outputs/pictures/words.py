@@ -81,9 +81,9 @@ class Words:
         return self.say("picture.heard", n=len(every), used=len(used), of=len(every))
 
     def phase(self, name: str) -> str:
-        """What a kind of wave is called; one that the network calls by a name of its own keeps it."""
+        """What kind of wave a phase is; nothing is said of one that the network calls by a name of its own."""
         known = f"picture.phase.{name}"
-        return self.say(known) if known in self.language.messages else self.say("picture.phase", name=name)
+        return self.say(known) if known in self.language.messages else ""
 
     def reason(self, defect: str, *, there: bool = True) -> str:
         """Why something was left out."""
