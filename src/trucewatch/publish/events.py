@@ -71,6 +71,14 @@ def events(
     }
 
 
+def sealed_records(incidents: Incidents, members: Members, observations: Observations) -> set[str]:
+    """What sources call the observations behind explosions that are left out, since somebody may have fired there: nothing of them is shown either."""
+    found = list(incidents.take(incidents.kind == _EXPLOSION).rows())
+    held = _behind(found, members, observations)
+    sealed = (held.get(row["id"], []) for row in found if not _may_be_told(row, held.get(row["id"], [])))
+    return {row["record"] for rows in sealed for row in rows}
+
+
 def _behind(incidents: list[Row], members: Members, observations: Observations) -> dict[str, list[Row]]:
     """The observations that each incident holds, as they stand."""
     wanted = np.array([row["id"].encode() for row in incidents], dtype="S40")
