@@ -1,6 +1,6 @@
 """Invented waveforms of an invented network, as an archive of miniSEED: 24 stations around 50.7 N, 29.2 E, noise, and explosions whose truth is known.
 
-The noise is white and never changes; that of `day.py` does. An explosion lies half its share of the time from the next full hour, so no wave is cut by one.
+The noise is white and never changes; that of `day.py` does. With a whole number of explosions an hour each lies minutes from the next full hour, so no wave is cut by one.
 
 Every file says so: the network is XX, which the FDSN keeps for what is no network.
 """

@@ -35,7 +35,7 @@ def test_it_says_for_whom_it_is_at_top_and_foot_and_in_the_title(tag) -> None:
 
 def test_it_says_when_where_how_sure_and_by_whom() -> None:
     told = text(page())
-    for said in ("21:30:00.1 UTC ± 0.2 s", "20.8000° S, 13.0000° W", "within 1.4 km with 95 %", "600 m with 50 %", "heard at 3 stations of network XX"):  # fmt: skip
+    for said in ("21:30:00.1 UTC ± 0.2 s", "20.8000° S, 13.0000° W", "within 1.4 km with 95 %", "600 m with 50 %", "from 3 stations of network XX"):  # fmt: skip
         assert said in told
     assert "21:30:00,1 UTC ± 0,2 s" in text(page("de"))
 

@@ -220,7 +220,7 @@ def test_names_on_the_map_lie_beside_each_other() -> None:
     assert len(marks) == 30
     named = [m for m in marks if m.name]
     assert 0 < len(named) < 30
-    boxes = [Box(m.name_x - (60 if m.anchor == "end" else 0), m.name_y - 11, 55, 13) for m in named]
+    boxes = [Box(m.name_x - (75 if m.anchor == "end" else 0), m.name_y - 11, 75, 13) for m in named]
     assert not any(a.meets(b) for k, a in enumerate(boxes) for b in boxes[k + 1 :])
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from trucewatch.model.pictures import Picture
-from trucewatch.outputs.pictures.ground import at_the_edge, near, whole
+from trucewatch.outputs.pictures.ground import LEAST_CIRCLE_PX, at_the_edge, near, whole
 from trucewatch.outputs.pictures.section import NAMES_PX, section
 from trucewatch.outputs.pictures.words import Words
 from trucewatch.publish.say import Language
@@ -63,7 +63,7 @@ def draw(picture: Picture, frame: Frame, language: Language, read: Callable[[str
             p=picture, f=frame, w=words, say=words.say, language=language, waves=waves, names_px=NAMES_PX,
             maps=(("whole", stack), ("near", close)), edge=edge, told=told, below=below, foot=foot,
             width=WIDTH_PX, height=foot + LINE_PX * (3 + edge) + 8 + STRIP_PX * bool(frame.marks), strip=STRIP_PX, margin=EDGE_PX,
-            line=LINE_PX, top=top, short=_short,
+            line=LINE_PX, top=top, short=_short, least_circle=LEAST_CIRCLE_PX,
         )
         .encode()
     )  # fmt: skip

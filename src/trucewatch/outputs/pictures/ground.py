@@ -19,8 +19,10 @@ MOST_CELLS: Final = 110
 MARGIN: Final = 0.04
 MOST_HEIGHT: Final = 0.86
 """Height of a map over its width, at most."""
-LETTER_PX: Final = 6.6
-NAMED_ABOVE: Final = 0.5
+LETTER_PX: Final = 9.0
+"""Of names, which are mostly capitals and digits."""
+LEAST_CIRCLE_PX: Final = 9.0
+"""Where the circle that holds 95 % would be smaller on the map of all stations, it is drawn so large that it is seen."""
 KM_PER_E7: Final = 111.2e-7
 AROUND: Final = 1.5
 """The near map reaches so many times as far as the circle that holds 95 %, or the region."""
@@ -198,7 +200,9 @@ def _marks(picture: Picture, view: View) -> tuple[Mark, ...]:
     order = list(dict.fromkeys(trace.station for trace in picture.traces))
     spots = {s: (view.x(picture.stations[s][1]), view.y(picture.stations[s][0])) for s in order}
     taken = [Box(x - 6, y - 6, 12, 12) for x, y in spots.values()]
-    taken.append(Box(view.x(picture.lon_e7) - 12, view.y(picture.lat_e7) - 12, 24, 24))
+    radius = max(picture.radius_m / 1000 * view.px_per_km, LEAST_CIRCLE_PX)
+    x, y = view.x(picture.lon_e7), view.y(picture.lat_e7)
+    taken += [Box(x - 12, y - 12, 24, 24), Box(x - 21, y - radius - 20, 42, 18)]
     return tuple(
         _mark(name, spots[name], name in heard, taken, view.box)
         for name in order

@@ -73,6 +73,11 @@ class Words:
             return self.say("size.m", number=self.decimal(round(metres, -1), 0))
         return self.say("size.km", number=self.decimal(metres / 1000, 1 if metres < 9950 else 0))
 
+    def round_length(self, metres: int) -> str:
+        """A length that is a round number of metres or kilometres."""
+        unit, number = ("size.m", metres) if metres < 1000 else ("size.km", metres // 1000)
+        return self.say(unit, number=number)
+
     @property
     def heard(self) -> str:
         """How many stations took part."""
