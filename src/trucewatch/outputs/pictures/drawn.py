@@ -14,6 +14,7 @@ from trucewatch.model.pictures import Picture
 from trucewatch.outputs.pictures.ground import LEAST_CIRCLE_PX, at_the_edge, near, whole
 from trucewatch.outputs.pictures.section import NAMES_PX, section
 from trucewatch.outputs.pictures.words import Words
+from trucewatch.outputs.xml_characters import for_xml
 from trucewatch.publish.say import Language
 
 FOLDER: Final = "pictures/templates"
@@ -73,9 +74,19 @@ def _short(name: str) -> str:
     return name if len(name) <= NAME_CHARS else f"{name[: NAME_CHARS - 1]}…"
 
 
+def _said(value: Any) -> Any:
+    """What is put into the picture: text without characters that would break it; what is markup already stays so."""
+    return for_xml(value) if type(value) is str else value
+
+
 @functools.cache  # compiling the template takes longer than filling it
 def _templates(read: Callable[[str], str]) -> Environment:
-    options: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
+    options: dict[str, Any] = {
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "undefined": StrictUndefined,
+        "finalize": _said,
+    }
     made = Environment(loader=FunctionLoader(lambda name: read(f"{FOLDER}/{name}")), autoescape=True, **options)
     made.filters["px"] = "{:.1f}".format
     return made
