@@ -139,6 +139,7 @@ def detect_live(
     patience: Annotated[float, typer.Option(help="Seconds for which a channel that is behind is waited for.")] = 30.0,
     out: OutFolder = Path("detections"),
     mission: IntoMission = None,
+    pictures: Pictures = None,
     threads: Threads = 1,
     once: Annotated[bool, typer.Option("--once", help="End when nothing more waits.")] = False,
     as_json: AsJson = False,
@@ -148,4 +149,9 @@ def detect_live(
     from trucewatch.run.live_said import live_said
 
     asked = Live(archive, network, out, mission, server, channel or (), since, patience, threads, once=once)
-    said(lambda: live_said(asked, as_json=as_json), as_json=as_json)
+    hang = None
+    if pictures is not None:
+        from trucewatch.run.picturing import hanging, wall
+
+        hang = hanging(archive, network, wall(pictures, mission))
+    said(lambda: live_said(asked, as_json=as_json, hang=hang), as_json=as_json)

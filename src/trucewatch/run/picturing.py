@@ -1,8 +1,8 @@
-"""`trucewatch detect archive --pictures`: one picture for each explosion, where only its owner can read it, and never where anything is published."""
+"""`trucewatch detect archive|live --pictures`: one picture for each explosion, where only its owner can read it, and never where anything is published."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +14,7 @@ from trucewatch.errors import EvidenceError, WorkflowError
 from trucewatch.model.mission import Mission
 from trucewatch.model.pictures import NAMED_BY, Picture
 from trucewatch.model.signals import NS_PER_MS, NS_PER_S
+from trucewatch.model.time import to_text
 from trucewatch.publish.framing import marks
 from trucewatch.run.detecting import BEFORE_S, Answer, Asked, opened, stamp
 from trucewatch.run.folder import open_folder
@@ -22,10 +23,12 @@ from trucewatch.run.playing import Played
 from trucewatch.run.restricted import FOLDER as RESTRICTED
 from trucewatch.run.restricted import OWNER_ONLY, PICTURES
 from trucewatch.run.shelves import language, render_picture
-from trucewatch.run.terminal import Progress
+from trucewatch.run.terminal import Progress, complain
 
 AROUND_S: Final = 5
 """Room for the window in which an explosion is located, on both sides."""
+AROUND_LIVE_MS: Final = 120_000
+"""So far around a detection files are looked for, of an archive that grows."""
 OWN_FILE: Final = 0o600
 NO_MISSION: Final = ("demonstration",)
 
@@ -92,6 +95,21 @@ def with_pictures(found: Answer, asked: Asked, where: Wall, progress: Progress) 
         data={**found.data, "pictures": [str(path) for path in made]},
         complaints=[*found.complaints, *complaints],
     )
+
+
+def hanging(archive: Path, network: Path, where: Wall) -> Callable[[Mapping[str, Any]], None]:
+    """What draws each detection of an archive that grows, when it is told: by then its waves are there."""
+
+    def hang(row: Mapping[str, Any]) -> None:
+        since, until = row["t0_ms"] - AROUND_LIVE_MS, row["t1_ms"] + AROUND_LIVE_MS
+        asked = Asked([archive], network, to_text(since), to_text(until), 1)
+        for _, drawn in pictures(asked, [row], Progress()):
+            if isinstance(drawn, Picture):
+                _hung(where, drawn, row)
+            else:
+                complain(f"No picture of {row['id']}: {drawn}")
+
+    return hang
 
 
 def pictures(

@@ -103,3 +103,24 @@ def test_explosions_on_both_sides_of_midnight_are_drawn(tmp_path) -> None:
     drawn = [picture for _, picture in pictures(ask, found.data["detections"], Progress())]
     assert [len([t for t in picture.traces if t.used]) for picture in drawn] == [12, 12]
     assert channel("S1", "Z") in {t.channel for t in drawn[0].traces}
+
+
+def test_each_is_drawn_as_it_is_told(heard, tmp_path) -> None:
+    told = [
+        "detect",
+        "live",
+        heard / "archive",
+        "--network",
+        heard / "network.yaml",
+        "--out",
+        tmp_path / "out",
+        "--once",
+    ]
+    made = answered(*told, "--pictures", tmp_path / "seen")
+    assert len(made["detections"]) == 2
+    assert sorted(p.name for p in (tmp_path / "seen").iterdir()) == [
+        f"{name_of(row)}.en.svg" for row in made["detections"]
+    ]
+    assert {mode(p) for p in (tmp_path / "seen").iterdir()} == {0o600}
+    trucewatch(*told, "--mission", heard, "--pictures", tmp_path / "other", status=2)
+    assert not (tmp_path / "other").exists()
