@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from trucewatch.detect.network import tables
+from trucewatch.detect.network import Network, tables
 from trucewatch.detect.picturing import pictured
 from trucewatch.detect.traces import AFTER_S, Moment
 from trucewatch.errors import EvidenceError, WorkflowError
@@ -16,7 +17,7 @@ from trucewatch.model.pictures import NAMED_BY, Picture
 from trucewatch.model.signals import NS_PER_MS, NS_PER_S
 from trucewatch.model.time import to_text
 from trucewatch.publish.framing import marks
-from trucewatch.run.detecting import BEFORE_S, Answer, Asked, opened, stamp
+from trucewatch.run.detecting import Answer, Asked, opened, stamp
 from trucewatch.run.folder import open_folder
 from trucewatch.run.networks import read_network
 from trucewatch.run.playing import Played
@@ -25,6 +26,8 @@ from trucewatch.run.restricted import OWNER_ONLY, PICTURES
 from trucewatch.run.shelves import language, render_picture
 from trucewatch.run.terminal import Progress, complain
 
+WARM_S: Final = 30
+"""Read before an explosion: until filters and windows are full."""
 AROUND_S: Final = 5
 """Room for the window in which an explosion is located, on both sides."""
 AROUND_LIVE_MS: Final = 120_000
@@ -80,15 +83,16 @@ def _mission_of(path: Path) -> Mission:
         folder.close()
 
 
-def with_pictures(found: Answer, asked: Asked, where: Wall, progress: Progress) -> Answer:
-    """The same answer, and a picture for each of its detections. Raises: as `detect_archive`."""
+def with_pictures(found: Answer, asked: Asked, where: Wall, progress: Progress, also: Sequence[Path] = ()) -> Answer:
+    """The same answer, and a picture for each of its detections. Args: also: files of further networks. Raises: as `detect_archive`."""
     made, complaints = [], []
-    for row, drawn in pictures(asked, found.data["detections"], progress):
+    rows = [row for one in found.data.get("networks", [found.data]) for row in one["detections"]]
+    for row, drawn in pictures(asked, rows, progress, also):
         if isinstance(drawn, Picture):
             made += _hung(where, drawn, row)
         else:
             complaints.append(f"No picture of {row['id']}: {drawn}")
-    told = [f"Pictures: {len(found.data['detections']) - len(complaints)}, in {where.folder}"] if made else []
+    told = [f"Pictures: {len(rows) - len(complaints)}, in {where.folder}"] if made else []
     return replace(
         found,
         lines=[*found.lines, *told],
@@ -113,26 +117,39 @@ def hanging(archive: Path, network: Path, where: Wall) -> Callable[[Mapping[str,
 
 
 def pictures(
-    asked: Asked, rows: Sequence[Mapping[str, Any]], progress: Progress
+    asked: Asked, rows: Sequence[Mapping[str, Any]], progress: Progress, also: Sequence[Path] = ()
 ) -> Iterator[tuple[Mapping[str, Any], Picture | EvidenceError]]:
-    """What is drawn of each detection, in order of time; of one that cannot be drawn, why."""
+    """What is drawn of each detection, in order of time, with the network that made it; of one that cannot be drawn, why."""
     if not rows:
         return
-    network, (played, _, _) = read_network(asked.network), opened(asked)
-    reach_s = tables(network).greatest / network.rate_hz
+    networks = {n.configuration(): n for n in map(read_network, (asked.network, *also))}
+    played, _, _ = opened(asked)
     for k, row in enumerate(sorted(rows, key=lambda row: (row["t0_ms"], row["id"]))):
-        try:
-            yield row, pictured(_moment(played, row, reach_s), network, row, asked.threads)
-        except EvidenceError as e:
-            yield row, e
+        yield row, _drawn(played, networks.get(row["configuration"]), row, asked.threads)
         progress("pictures", k + 1, len(rows))
     progress.end()
+
+
+def _drawn(played: Played, network: Network | None, row: Mapping[str, Any], threads: int) -> Picture | EvidenceError:
+    if network is None:
+        said = "It was computed with another description of the network."
+        return EvidenceError(said, hint="Give the one that it was computed with.")
+    try:
+        return pictured(_moment(played, row, _reach_s(network)), network, row, threads)
+    except EvidenceError as e:
+        return e
+
+
+@functools.lru_cache(maxsize=8)  # a table of travel times takes as long as a picture
+def _reach_s(network: Network) -> float:
+    """How long the slowest wave takes from the farthest node."""
+    return tables(network).greatest / network.rate_hz
 
 
 def _moment(played: Played, row: Mapping[str, Any], reach_s: float) -> Moment:
     """What was recorded around a detection, from a whole second on: as the detector counts samples."""
     origin_ns = (row["t0_ms"] + row["t1_ms"]) // 2 * NS_PER_MS
-    start_ns = (origin_ns // NS_PER_S - BEFORE_S - AROUND_S) * NS_PER_S
+    start_ns = (origin_ns // NS_PER_S - WARM_S - AROUND_S) * NS_PER_S
     end_ns = origin_ns + round((reach_s + AFTER_S + AROUND_S) * NS_PER_S)
     return Moment(played.read(start_ns, end_ns), dict(played.rates), start_ns, end_ns)
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from trucewatch.errors import WorkflowError
+from trucewatch.errors import EvidenceError, WorkflowError
 from trucewatch.model.signals import Record
 from trucewatch.run.detecting import Asked, detect_archive
 from trucewatch.run.picturing import name_of, pictures, wall, with_pictures
 from trucewatch.run.terminal import Progress
 from trucewatch_command import answered, command, trucewatch
 from unit.detect.blasts import ONE, TWO, channel, record
-from unit.run.heard import write_archive, write_network
+from unit.run.heard import NETWORK, write_archive, write_network
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +88,23 @@ def test_what_cannot_be_drawn_is_told_and_the_others_are(heard, tmp_path) -> Non
     made = with_pictures(found, ask, wall(tmp_path / "seen", None), Progress())
     assert len(made.data["pictures"]) == 2
     assert any("No picture of 0000" in line for line in made.complaints)
+
+
+def test_a_detection_is_drawn_with_the_network_that_made_it(heard, tmp_path) -> None:
+    other = write_network(
+        tmp_path, NETWORK.replace("threshold: 2.0", "threshold: 2.5").replace("id: small", "id: other")
+    )
+    archive = [heard / "archive"]
+    first = detect_archive(Asked(archive, heard / "network.yaml"), tmp_path / "out", None, Progress()).data[
+        "detections"
+    ]
+    second = detect_archive(Asked(archive, other), tmp_path / "out", None, Progress()).data["detections"]
+    ask = Asked(archive, heard / "network.yaml")
+    drawn = {row["id"]: picture for row, picture in pictures(ask, [*first, *second], Progress(), [other])}
+    assert [drawn[row["id"]].network for row in (*first, *second)] == ["small", "small", "other", "other"]
+    (told, *_) = [found for _, found in pictures(ask, second, Progress())]
+    assert isinstance(told, EvidenceError)
+    assert "another description" in str(told)
 
 
 def test_explosions_on_both_sides_of_midnight_are_drawn(tmp_path) -> None:
