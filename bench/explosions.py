@@ -1,5 +1,7 @@
 """Invented waveforms of an invented network, as an archive of miniSEED: 24 stations around 50.7 N, 29.2 E, noise, and explosions whose truth is known.
 
+The noise is white and never changes; that of `day.py` does. With a whole number of explosions an hour each lies minutes from the next full hour, so no wave is cut by one.
+
 Every file says so: the network is XX, which the FDSN keeps for what is no network.
 """
 
@@ -88,11 +90,11 @@ def write(folder: Path, hours: float, an_hour: float = 2.0, seed: int = 1, compo
             draw = np.random.default_rng([seed, k, ord(component)])
             for hour in range(math.ceil(hours)):
                 lasting = min(1.0, hours - hour) * 3600.0
-                _append(
+                append(
                     folder / "archive",
                     f"MA{k:02d}",
                     f"HH{component}",
-                    hour,
+                    BEGINS_MS + hour * 3_600_000,
                     _hour(draw, hour, lasting, arrivals, component),
                 )
     return truth
@@ -121,16 +123,15 @@ def _hour(draw: Any, hour: int, lasting_s: float, arrivals: list[tuple[float, fl
     return np.rint(samples).astype(np.int32)
 
 
-def _append(root: Path, station: str, code: str, hour: int, samples: Any) -> None:
+def append(root: Path, station: str, code: str, begins_ms: int, samples: Any) -> None:
+    """Add counts to the file of their channel and day."""
     import obspy
 
-    moment = from_ms(BEGINS_MS + hour * 3_600_000)
+    moment = from_ms(begins_ms)
     day = f"{moment.year:04d}.{moment.timetuple().tm_yday:03d}"
     file = root / f"{moment.year:04d}" / "XX" / station / f"{code}.D" / f"XX.{station}.00.{code}.D.{day}"
     file.parent.mkdir(parents=True, exist_ok=True)
     head = {"network": "XX", "station": station, "location": "00", "channel": code, "sampling_rate": RATE_HZ}
-    trace = obspy.Trace(
-        samples, {**head, "starttime": obspy.UTCDateTime(ns=(BEGINS_MS + hour * 3_600_000) * 1_000_000)}
-    )
+    trace = obspy.Trace(samples, {**head, "starttime": obspy.UTCDateTime(ns=begins_ms * 1_000_000)})
     with file.open("ab") as out:
         trace.write(out, format="MSEED", encoding="STEIM2", reclen=512)

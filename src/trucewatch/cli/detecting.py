@@ -46,6 +46,10 @@ OutFolder = Annotated[Path, typer.Option("--out", help="The folder for the deliv
 IntoMission = Annotated[
     Path | None, typer.Option("--mission", help="A mission into whose inbox the deliveries are put too.")
 ]
+Pictures = Annotated[
+    Path | None,
+    typer.Option("--pictures", help="Draw each explosion into this folder; in a mission only into its restricted/."),
+]
 Threads = Annotated[int, typer.Option(min=1, max=64, help="Processors to use; they change no result.")]
 Waveforms = Annotated[
     list[Path], typer.Argument(metavar="FILE|DIR...", help="Waveforms, or the folder of an archive (SDS).")
@@ -81,6 +85,7 @@ def detect_archive(
     until: Until = "",
     out: OutFolder = Path("detections"),
     mission: IntoMission = None,
+    pictures: Pictures = None,
     threads: Threads = 2,
     engine: Annotated[
         str,
@@ -95,7 +100,16 @@ def detect_archive(
 
     first, *others = network
     asked = Asked(files, first, since, until, threads, others, engine)
-    said(lambda: detect_archive(asked, out, mission, Progress()), as_json=as_json)
+    if pictures is None:
+        said(lambda: detect_archive(asked, out, mission, Progress()), as_json=as_json)
+        return
+    from trucewatch.run.picturing import wall, with_pictures
+
+    where = wall(pictures, mission)
+    said(
+        lambda: with_pictures(detect_archive(asked, out, mission, Progress()), asked, where, Progress(), others),
+        as_json=as_json,
+    )
 
 
 @detect_app.command("calibrate")
@@ -134,6 +148,7 @@ def detect_live(
     patience: Annotated[float, typer.Option(help="Seconds for which a channel that is behind is waited for.")] = 30.0,
     out: OutFolder = Path("detections"),
     mission: IntoMission = None,
+    pictures: Pictures = None,
     threads: Threads = 1,
     once: Annotated[bool, typer.Option("--once", help="End when nothing more waits.")] = False,
     as_json: AsJson = False,
@@ -143,7 +158,12 @@ def detect_live(
     from trucewatch.run.live_said import live_said
 
     asked = Live(archive, network, out, mission, server, channel or (), since, patience, threads, once=once)
-    said(lambda: live_said(asked, as_json=as_json), as_json=as_json)
+    hang = None
+    if pictures is not None:
+        from trucewatch.run.picturing import hanging, wall
+
+        hang = hanging(archive, network, wall(pictures, mission))
+    said(lambda: live_said(asked, as_json=as_json, hang=hang), as_json=as_json)
 
 
 @detect_app.command("plan")

@@ -27,7 +27,9 @@ def show(
     quakeml: Annotated[
         bool,
         typer.Option(
-            "--quakeml", help="Of incidents: write explosions into restricted/, for the mission's own analysts."
+            "--explosions",
+            "--quakeml",
+            help="Of incidents: write explosions into restricted/, for staff on duty: a page, QuakeML and JSON.",
         ),
     ] = False,
     database: Database = "",
@@ -61,7 +63,9 @@ def _write_events(path: Path, what: str, from_: str | None, to: str | None, data
     from trucewatch.run.restricted import write_events
 
     if what != "incidents":
-        raise WorkflowError("Only incidents are written as QuakeML.", hint="Write `show PATH incidents --quakeml`.")
+        raise WorkflowError(
+            "Only incidents are written as a page of explosions.", hint="Write `show PATH incidents --explosions`."
+        )
     with mission_views(path, database, Progress()) as (folder, store):
         written = [str(file) for file in write_events(folder, store, from_, to)]
     answer({"audience": "analysts", "files": written}, written, as_json=as_json)

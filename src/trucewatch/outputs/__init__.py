@@ -2,7 +2,8 @@
 
 A folder holds `render.py` with `render(edition, language, read) -> bytes`. `read` gives the text of a file of this shelf by its name, such as
 `html/templates/page.html`; the caller knows where the package lies, the shelf does not. What several pages share stands beside the folders.
-`calendar/` and `notices/` have no `render.py`: they are made of cases and not of editions; nor has `score/`, the page of an exercise's score.
+`calendar/` and `notices/` have no `render.py`: they are made of cases and not of editions; nor have `score/`, the page of an exercise's score, and
+`pictures/`, the picture of one explosion for staff on duty.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Final, TypeAlias
 
 from trucewatch.model.edition import Edition
 from trucewatch.outputs.backing import render as backing
+from trucewatch.outputs.explosions import render as explosions
 from trucewatch.outputs.geojson import render as geojson
 from trucewatch.outputs.html import render as html
 from trucewatch.outputs.json import render as json
@@ -61,6 +63,7 @@ def catalogue() -> Mapping[str, Output]:
             formats=(*PUBLIC, *RESTRICTED, *INTERNAL),
         ),
         Output("geojson", "geojson", "application/geo+json", spoken=False, render=geojson.render),
+        Output("explosions", "html", "text/html", spoken=True, render=explosions.render, formats=INTERNAL),
         Output("quakeml", "quakeml", "application/xml", spoken=False, render=quakeml.render, formats=INTERNAL),
     )
     return {output.name: output for output in listed}

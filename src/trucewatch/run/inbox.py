@@ -1,6 +1,7 @@
 """What waits in `inbox/SOURCE/`: taken in file by file, each gone from there once it is acknowledged.
 
 In an exercise a file's name begins with the minute at which it arrives, `2031-05-03T1200Z--patrol.csv`, so that late deliveries come late.
+What `trucewatch detect` delivers ends with the last second that it heard, `trees-20310503T000000Z-20310504T000000Z-states.csv`: it arrives a minute later.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from trucewatch.run.shelves import Shelves
 from trucewatch.run.store import Store, rejections_of
 
 _ARRIVAL: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d{4})Z--")
+_HEARD: Final = re.compile(r".*-(\d{8}T\d{6})Z(?:-[0-9a-f]{8})?-(?:detections|states)\.csv")
+_DECIDED_MS: Final = 60_000
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,10 @@ def waiting(folder: MissionFolder, until_ms: int | None = None) -> list[tuple[st
 
 def arrival_ms(name: str) -> int:
     """When a file of an exercise arrives; 0 if its name does not say."""
-    found = _ARRIVAL.match(name)
-    return to_ms(datetime.strptime(found[1], "%Y-%m-%dT%H%M").replace(tzinfo=UTC)) if found else 0
+    if found := _ARRIVAL.match(name):
+        return to_ms(datetime.strptime(found[1], "%Y-%m-%dT%H%M").replace(tzinfo=UTC))
+    heard = _HEARD.fullmatch(name)
+    return to_ms(datetime.strptime(heard[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)) + _DECIDED_MS if heard else 0
 
 
 def take_in_waiting(

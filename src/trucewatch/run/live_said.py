@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import typer
@@ -12,18 +13,22 @@ from trucewatch.run.detecting import Answer, complaints, row_said
 from trucewatch.run.listening import Live, listen
 
 
-def live_said(live: Live, *, as_json: bool) -> Answer:
-    """Listen, and print every detection at once: a line; as JSON all of them at the end. Raises: as `listening.listen`."""
+def live_said(live: Live, *, as_json: bool, hang: Callable[[dict[str, Any]], None] | None = None) -> Answer:
+    """Listen, and print every detection at once: a line; as JSON all of them at the end.
+
+    Args: hang: is given each detection after it was told, to draw it. Raises: as `listening.listen`.
+    """
     found: list[dict[str, Any]] = []
 
     def tell(row: dict[str, Any]) -> None:
         found.append(row)
-        if as_json:
-            return
         said = row_said(row)
-        typer.echo(
-            f"{said['from']}  {said['latitude']} {said['longitude']}  within {said['radius95_m']} m (95 %), score {said['score']}"
-        )
+        if not as_json:
+            typer.echo(
+                f"{said['from']}  {said['latitude']} {said['longitude']}  within {said['radius95_m']} m (95 %), score {said['score']}"
+            )
+        if hang:
+            hang(row)
 
     listening = listen(live, tell)
     listened_s, of_s = listening.listened

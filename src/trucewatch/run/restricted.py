@@ -5,17 +5,18 @@ They are made anew whenever they are asked for; whoever holds the ledger can mak
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from trucewatch.model.derived import Incidents, Members
 from trucewatch.model.edition import Edition
 from trucewatch.model.evidence import Observations
+from trucewatch.model.pictures import NAMED_BY
 from trucewatch.model.readiness import Outcome, Scenario
 from trucewatch.model.time import DAY_MS, from_text
 from trucewatch.publish.backing import backing
-from trucewatch.publish.events import events
+from trucewatch.publish.events import events, sealed_records
 from trucewatch.publish.scenarios import scenarios
 from trucewatch.run.config.houses import MONITORING, refuse_unless
 from trucewatch.run.editions import provenance_of
@@ -28,6 +29,8 @@ from trucewatch.run.store import Store
 
 FOLDER: Final = "restricted"
 OWNER_ONLY: Final = 0o700
+PICTURES: Final = "pictures"
+"""The folder in it where the page of explosions looks for pictures."""
 
 
 def write_backing(folder: MissionFolder, store: Store, as_of_ms: int) -> tuple[Path, ...]:
@@ -54,7 +57,7 @@ def write_scenarios(
 
 
 def write_events(folder: MissionFolder, store: Store, from_: str | None, to: str | None) -> tuple[Path, ...]:
-    """Write the explosions of some reporting periods, or all, for the house's own analysts. Raises: WorkflowError: a day is none."""
+    """Write the explosions of some reporting periods, or all, for staff on duty: a page, QuakeML and JSON. Raises: WorkflowError: a day is none."""
     mission = folder.mission()
     refuse_unless(mission, MONITORING, "incidents")
     incidents = store.load(Incidents)
@@ -62,8 +65,26 @@ def write_events(folder: MissionFolder, store: Store, from_: str | None, to: str
         incidents = incidents.take((incidents.t0_ms >= span[0]) & (incidents.t0_ms < span[1]))
     days = (int(incidents.t0_ms.min()) // DAY_MS, int(incidents.t1_ms.max()) // DAY_MS) if len(incidents) else (0, 0)
     foot = provenance_of(folder, store, folder.log.size, from_text(last_time(folder)), "")
-    edition = events(incidents, store.load(Members, *days), store.load(Observations, *days), mission, foot)
+    held = incidents, store.load(Members, *days), store.load(Observations, *days)
+    _take_down(folder, sealed_records(*held))
+    edition = events(*held, mission, foot, drawn(folder))
     return _written(folder, render_restricted(edition, "explosions"))
+
+
+def drawn(folder: MissionFolder) -> dict[str, str]:
+    """What the picture of each explosion that has one is called, by the beginning of its detection's id."""
+    files = sorted((folder.root / FOLDER / PICTURES).glob("*.svg"))
+    stems = {file.name.partition(".")[0] for file in files}
+    return {stem.rpartition("-")[2]: stem for stem in sorted(stems)}
+
+
+def _take_down(folder: MissionFolder, records: Iterable[str]) -> None:
+    """Remove the pictures of detections from where somebody may have fired: that was not known when they were drawn."""
+    sealed = {record[:NAMED_BY] for record in records}
+    for named, stem in drawn(folder).items():
+        if named in sealed:
+            for file in (folder.root / FOLDER / PICTURES).glob(f"{stem}.*.svg"):
+                file.unlink()
 
 
 def _written(folder: MissionFolder, pages: Mapping[str, bytes]) -> tuple[Path, ...]:

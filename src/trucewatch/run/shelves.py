@@ -12,6 +12,7 @@ from trucewatch import sources
 from trucewatch.errors import WorkflowError
 from trucewatch.ingest.source import Source
 from trucewatch.model.edition import Edition
+from trucewatch.model.pictures import Picture
 from trucewatch.publish.say import Language, complete, read
 
 if TYPE_CHECKING:
@@ -73,6 +74,13 @@ def render_score(data: Mapping[str, Any], spoken: Language) -> bytes:
     from trucewatch.outputs.score.plots import plots
 
     return plots(data, spoken, _reader("outputs"))
+
+
+def render_picture(picture: Picture, frame: Mapping[str, Any], spoken: Language) -> bytes:
+    """The picture of an explosion in a language, as SVG. Args: frame: as `pictures.drawn.Frame`."""
+    from trucewatch.outputs.pictures.drawn import Frame, draw
+
+    return draw(picture, Frame(**frame), spoken, _reader("outputs"))
 
 
 def _rendered(edition: Edition, name: Callable[[Output, str], str]) -> dict[str, bytes]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, Final
 from xml.etree import ElementTree as ET  # this writes, and reads nothing
@@ -10,6 +9,7 @@ from xml.etree import ElementTree as ET  # this writes, and reads nothing
 from trucewatch.model.edition import Edition
 from trucewatch.model.time import to_text
 from trucewatch.outputs.quakeml.quantities import ellipse, quantity, slowness, spread_deg
+from trucewatch.outputs.xml_characters import for_xml
 from trucewatch.publish.say import Language
 
 QUAKEML: Final = "http://quakeml.org/xmlns/quakeml/1.2"
@@ -23,8 +23,6 @@ EVALUATED: Final = {
     "closed": ("manual", "final"),
 }
 """Mode and status of an origin for each status of an incident. Nothing is ever `confirmed`: reviewed is what people did."""
-_NO_XML: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 cannot hold (section 2.2)."""
 AUTOMATIC: Final = EVALUATED["automatic"]
 Row = dict[str, Any]
 
@@ -165,6 +163,6 @@ def _comment(parent: ET.Element, text: str) -> None:
 
 
 def _child(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:
-    made = ET.SubElement(parent, name, {key: _NO_XML.sub("?", value) for key, value in attributes.items()})
-    made.text = None if text is None else _NO_XML.sub("?", text)
+    made = ET.SubElement(parent, name, {key: for_xml(value) for key, value in attributes.items()})
+    made.text = None if text is None else for_xml(text)
     return made
