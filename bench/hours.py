@@ -22,8 +22,8 @@ from explosions import described, write
 ROOT = Path(__file__).parents[1]
 
 
-def run(folder: Path, out: Path, *more: str) -> tuple[float, float]:
-    """Go through the archive as a process of its own. Returns: seconds, and MB at most of any of its processes."""
+def run(folder: Path, out: Path, *more: str) -> tuple[float, float, float]:
+    """Go through the archive as a process of its own. Returns: seconds, those of all its processes' processors, and MB at most of any of them."""
     words = [sys.executable, "-m", "trucewatch", "detect", "archive", folder / "archive"]
     words += ["--network", folder / "network.yaml", "--threads", "1", "--out", out, *more]
     started = time.perf_counter()
@@ -32,7 +32,7 @@ def run(folder: Path, out: Path, *more: str) -> tuple[float, float]:
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise SystemExit(f"exit {child.returncode}: {' '.join(map(str, words))}")
-    return time.perf_counter() - started, usage.ru_maxrss / 1024
+    return time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def said(values: list[float]) -> str:
@@ -72,12 +72,14 @@ def measured(folder: Path, arguments: argparse.Namespace) -> None:
         file.read_bytes() == (folder / "two" / file.name).read_bytes() for file in sorted((folder / "alone").iterdir())
     ]
     rows = {
-        "one process, s": [seconds for seconds, _ in alone],
-        "two workers, s": [seconds for seconds, _ in two],
-        "as many times sooner": [a / b for (a, _), (b, _) in zip(alone, two, strict=True)],
-        "one process, x real time": [arguments.hours * 3600 / seconds for seconds, _ in alone],
-        "one process, MB at most": [mb for _, mb in alone],
-        "any process with workers, MB at most": [mb for _, mb in two],
+        "one process, s": [one[0] for one in alone],
+        "two workers, s": [one[0] for one in two],
+        "as many times sooner": [a[0] / b[0] for a, b in zip(alone, two, strict=True)],
+        "one process, s of processors": [one[1] for one in alone],
+        "two workers, s of processors": [one[1] for one in two],
+        "one process, x real time": [arguments.hours * 3600 / one[0] for one in alone],
+        "one process, MB at most": [one[2] for one in alone],
+        "any process with workers, MB at most": [one[2] for one in two],
     }
     for name, values in rows.items():
         print(f"  {name:<42}{said(values)}")

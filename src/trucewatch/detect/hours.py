@@ -1,6 +1,7 @@
 """Time cut at full hours UTC. Each hour is listened to by a detector of its own, which begins early enough to be warm, at a fixed mark.
 
-Whoever listens, from whenever on, on however many machines, and however often it was begun anew, cuts alike and so finds the same.
+Whoever listens, from whenever on, on however many machines, and however often it was begun anew, cuts alike and so finds the same
+(docs/decisions/0013).
 """
 
 from __future__ import annotations

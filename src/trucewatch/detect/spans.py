@@ -46,7 +46,7 @@ class Spans:
             self._open[key] = fault
 
     def within(self, t0_ns: int, t1_ns: int) -> list[Fault]:
-        """What was told of a time that was not let go, cut to it."""
+        """What was told of a time, cut to it."""
         cut = (replace(f, start_ns=max(f.start_ns, t0_ns), end_ns=min(f.end_ns, t1_ns)) for f in self._every())
         return [fault for fault in cut if fault.start_ns < fault.end_ns]
 
@@ -54,15 +54,11 @@ class Spans:
         return [*self._ended, *self._open.values()]
 
     def up(self, channel: str, t0_ns: int, t1_ns: int) -> bool:
-        """Whether a channel could be used at any moment of a time that was not let go."""
+        """Whether a channel could be used at any moment of a time."""
         held = self._open.get((channel, "none", False))
         spans = [held] if held else []
         spans += [fault for fault in self._ended if fault.channel == channel and fault.defect == "none"]
         return any(fault.start_ns < t1_ns and fault.end_ns > t0_ns for fault in spans)
-
-    def forget(self, before_ns: int) -> None:
-        """Let go what ended before a time."""
-        self._ended = [fault for fault in self._ended if fault.end_ns > before_ns]
 
     def said(self, faults: Iterable[Fault] = ()) -> ChannelStates:
         """All of them so far as a table, with others that are told but once. Limits: times are rounded outwards to milliseconds."""

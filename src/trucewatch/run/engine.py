@@ -83,6 +83,19 @@ def _sent(client: Any, function: Callable[[Part], Made], parts: Iterable[Part]) 
     for part in parts:
         waiting.append(client.submit(function, part, pure=False))
         if len(waiting) >= most:
-            yield waiting.popleft().result()
+            yield _result(waiting.popleft())
     while waiting:
-        yield waiting.popleft().result()
+        yield _result(waiting.popleft())
+
+
+def _result(future: Any) -> Any:
+    """What came of a part: that of a worker which was lost is done by another. Raises: WorkflowError: it took one worker after the other with it."""
+    from distributed import KilledWorker
+
+    try:
+        return future.result()
+    except KilledWorker as e:
+        raise WorkflowError(
+            "A part of the work was lost with one worker after the other.",
+            hint="See their logs: most often their memory is too small. Nothing was written.",
+        ) from e

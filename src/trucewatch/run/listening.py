@@ -123,6 +123,7 @@ class Listening:
                 one.rows, after.rows = at_mark(one.rows, after.rows, mark_ns, self.network)
             self._tell(one.rows)
             self._tell_states(one.hour, min(mark_ns, end_ns))
+            self._count(one.hour)
         self._keep()
 
     def _newcomers(self) -> bool:
@@ -166,12 +167,16 @@ class Listening:
     def _close(self, one: Waiting, mark_ns: int) -> None:
         """An hour is told: its states too, and how far things are is kept."""
         self._tell_states(one.hour, mark_ns)
+        self._count(one.hour)
         del self.waiting[self.hour_ns]
         self.hour_ns = mark_ns
         oldest_ms = mark_ns // NS_PER_MS - 2 * beside_ms(self.network)
         self.recent = {name: at for name, at in self.recent.items() if at >= oldest_ms}
         self.played.let_go(mark_ns)
         self._keep()
+
+    def _count(self, hour: Hour) -> None:
+        self.listened = [a + b for a, b in zip(self.listened, hour.detector.listened_s, strict=True)]
 
     def _keep(self) -> None:
         keep(self.live.out, self.network, self.begun_ns, self.hour_ns, self.told_ns)
@@ -190,7 +195,6 @@ class Listening:
         if until_ns <= self.told_ns:
             return
         detector = hour.detector
-        self.listened = [a + b for a, b in zip(self.listened, detector.listened_s, strict=True)]
         spans = Spans()
         spans.take(detector.stacker.spans.within(self.told_ns, until_ns))
         said = within(spans.said(detector.stacker.without.values()), self.told_ns, until_ns)

@@ -1,5 +1,7 @@
 """The same work here and on workers: the same results in the same order, and the same state of a mission."""
 
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,6 +45,21 @@ def test_parts_are_read_a_few_ahead_and_no_more(cluster: str) -> None:
 def test_what_fails_on_a_worker_fails_here(cluster: str) -> None:
     with engine(cluster) as each, pytest.raises(ValueError, match="invalid literal"):
         list(each(int, ["1", "x"]))
+
+
+def dies(_part: str) -> None:
+    """Take the worker along."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_what_takes_one_worker_after_the_other_with_it_is_said() -> None:
+    with (
+        distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0") as made,
+        distributed.Client(made, set_as_default=False) as client,
+    ):
+        client.run_on_scheduler(lambda dask_scheduler: setattr(dask_scheduler, "allowed_failures", 0))
+        with engine(made.scheduler_address) as each, pytest.raises(WorkflowError, match="one worker after the other"):
+            list(each(dies, ["1"]))
 
 
 def test_a_mission_has_the_same_state_on_workers(cluster: str, tmp_path: Path) -> None:

@@ -131,8 +131,9 @@ def test_what_was_kept_by_another_version_is_said_and_goes_on(heard, tmp_path, c
     listen(live(heard, tmp_path), lambda _: None)
     path, told = tmp_path / "small-live.json", []
     path.write_text(json.dumps({**json.loads(path.read_text()), "versions": "0.0"}))
-    listen(live(heard, tmp_path), told.append)
+    again = listen(live(heard, tmp_path), told.append)
     assert not told
+    assert again.listened[0] > 0.0, "it heard, and had nothing new to tell"
     assert "Version 0.0 listened before" in capsys.readouterr().err
 
 
