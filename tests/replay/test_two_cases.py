@@ -7,7 +7,7 @@ from pathlib import Path
 from replay.two_cases import case, docket
 from shelves.sources import shelf, take_in
 from trucewatch.model.time import from_text
-from trucewatch_command import answered, trucewatch
+from trucewatch_command import answered, command, trucewatch
 
 
 def test_one_case_ends_not_attributable_and_the_other_in_a_remedy_that_is_overdue(played: Path) -> None:
@@ -123,10 +123,14 @@ def test_a_recorded_breach_stands_beside_its_finding(played: Path) -> None:
     assert "Recorded as a breach by reviewers of the mission" in page
 
 
-def test_the_published_page_is_recomputed(played: Path) -> None:
+def test_the_published_page_is_recomputed(played: Path, tmp_path: Path) -> None:
     page = next((played / "mission" / "out" / "2031-05-14").glob("*.en.html"))
     size = json.loads(page.with_name(page.name.replace(".en.html", ".json")).read_text("utf-8"))["provenance"]["size"]
-    trucewatch("bulletin", played / "mission", "--period", "2031-05-14", "--at", str(size), "--check", page)
+    words = ("bulletin", played / "mission", "--period", "2031-05-14", "--at", str(size), "--check")
+    assert command(*words, page).returncode == 0
+    altered = tmp_path / page.name
+    altered.write_text(page.read_text("utf-8").replace("Overdue.", "Due."), "utf-8")
+    assert command(*words, altered).returncode == 1
 
 
 def test_rebuilt_views_hold_the_same_cases(place: Path) -> None:
