@@ -23,6 +23,7 @@ from trucewatch.run.terminal import table
 from trucewatch.run.waveforms import Taken, read_files
 
 PLACES: Final = 4
+MOST_LINES: Final = 20
 COLUMNS: Final = ("from", "back_azimuth_deg", "back_azimuth_sigma_deg", "trace_velocity_m_s", "coherence", "coherent")
 
 
@@ -49,10 +50,24 @@ def find_bearing(files: Sequence[Path], array: Path, listening: Listening) -> An
         raise EvidenceError(
             "Nothing could be heard: none of the files can be read.", hint=" ".join(complaints[:4]) or "Name files."
         )
-    found = bearings(taken.record, stations, listening)
+    try:
+        found = bearings(taken.record, stations, listening)
+    except EvidenceError as e:
+        raise EvidenceError(e.what, hint=" ".join([*complaints[:4], e.hint]), place=e.place) from e
     complaints += [f"{channel}: left out. {reason}" for channel, reason in found.left_out.items()]
+    complaints += lost(found)
     data = _data(found, taken, stations, listening)
     return Answer(_lines(found, data), data, complaints, found.best >= 0)
+
+
+def lost(found: Bearings) -> list[str]:
+    """Times for which channels that took part could not be used, a line each, the first of many."""
+    rows = [r for r in found.states.rows() if r["state"] == "down" and r["channel"] not in found.left_out]
+    lines = list(dict.fromkeys(f"{r['channel']}: {r['reason']}" for r in rows))
+    return [
+        *lines[:MOST_LINES],
+        *([f"and {len(lines) - MOST_LINES} more: see the states."] if lines[MOST_LINES:] else []),
+    ]
 
 
 def _data(found: Bearings, taken: Taken, stations: Stations, listening: Listening) -> dict[str, Any]:

@@ -18,9 +18,9 @@ from trucewatch.run.clock import moment
 from trucewatch.run.code import code_version
 from trucewatch.run.delivering import deliver_detections, delivered, inbox_of
 from trucewatch.run.detecting import AT_ONCE_S, BEFORE_S, stamp, unread, within
-from trucewatch.run.headers import DAY_NS
+from trucewatch.run.headers import DAY_NS, day_of
 from trucewatch.run.networks import read_network
-from trucewatch.run.playing import Played, day_of
+from trucewatch.run.playing import Played
 from trucewatch.run.spooling import Spool
 
 POLL_S: Final = 1.0

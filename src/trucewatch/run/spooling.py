@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from trucewatch.errors import TrucewatchError
+from trucewatch.errors import TrucewatchError, WorkflowError
 from trucewatch.model.signals import NS_PER_MS
 from trucewatch.model.time import from_ms
 from trucewatch.run.headers import record_told
@@ -39,6 +39,9 @@ class Spool:
                 write_record(self._root, record)
         except TrucewatchError as e:
             self.failed = e
+        except OSError as e:
+            said = f"The archive cannot be written to ({e.strerror})."
+            self.failed = WorkflowError(said, hint="See its disk and rights.", place=str(self._root))
 
 
 def write_record(root: Path, record: bytes) -> Path | None:
@@ -48,6 +51,8 @@ def write_record(root: Path, record: bytes) -> Path | None:
         return None
     channel, start_ns = told
     network, station, _, code = channel.split(".")
+    if not (network and station and code):
+        return None
     moment = from_ms(start_ns // NS_PER_MS)
     year, day = f"{moment.year:04d}", f"{moment.timetuple().tm_yday:03d}"
     file = root / year / network / station / f"{code}.D" / f"{channel}.D.{year}.{day}"
