@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trucewatch.detect.region import Grid, Region, central, region
+from trucewatch.detect.region import Grid, Region, around, central, region
 from trucewatch.errors import EvidenceError
 from trucewatch.model.time import Interval
 from trucewatch.science.crossing import (
@@ -22,7 +22,6 @@ from trucewatch.science.crossing import (
     with_times,
 )
 from trucewatch.science.distances import arcs_from, turn
-from trucewatch.science.geodesy import metres_per_e7
 
 WIND_DEG: Final = 4.0
 """How much wind between source and array turns a bearing; one standard deviation."""
@@ -79,7 +78,7 @@ def cross(heard: Sequence[Heard], reach_km: float = REACH_KM) -> Crossed:
     timed = [h.t_ms for h in ordered if h.t_ms is not None]
     first_ms = min(timed, default=0)
     times = np.array([math.nan if h.t_ms is None else (h.t_ms - first_ms) / 1000.0 for h in ordered])
-    grid = _around(ordered, reach_km)
+    grid = around([h.lat_e7 for h in ordered], [h.lon_e7 for h in ordered], reach_km, COARSE)
     distances, places = _bearings(ordered, grid, observed, sigmas)
     grid = grid.holding(places, MIDDLE)
     whole, origins = np.ones(1), np.zeros(1)
@@ -95,17 +94,6 @@ def cross(heard: Sequence[Heard], reach_km: float = REACH_KM) -> Crossed:
         Interval(first_ms + math.floor(low * 1000), first_ms + math.ceil(high * 1000)) if timed else Interval(0, 0)
     )
     return Crossed(region(grid, places, interval), _strange(ordered, grid, places, observed, sigmas))
-
-
-def _around(heard: Sequence[Heard], reach_km: float) -> Grid:
-    """Nodes over all places within reach of any array."""
-    lats, lons = [h.lat_e7 for h in heard], [h.lon_e7 for h in heard]
-    north, east = metres_per_e7(float(max(map(abs, lats))))
-    high, wide = round(reach_km * 1000 / north), round(reach_km * 1000 / east)
-    return Grid(
-        np.linspace(min(lats) - high, max(lats) + high, COARSE).astype(np.int64),
-        np.linspace(min(lons) - wide, max(lons) + wide, COARSE).astype(np.int64),
-    )
 
 
 def _bearings(heard: Sequence[Heard], grid: Grid, observed: Floats, sigmas: Floats) -> tuple[Floats, Floats]:
