@@ -12,6 +12,9 @@ from trucewatch.model.signals import NS_PER_MS, NS_PER_S, ChannelStates
 TOUCHING_NS: Final = 2 * NS_PER_MS
 """Ends of samples are rounded; spans nearer than this touch."""
 
+OF_ALL: Final = ("dead", "not_finite")
+"""Defects of every sample of their span."""
+
 
 @dataclass(frozen=True)
 class Span:
@@ -25,8 +28,12 @@ class Span:
         fault, seconds = self.fault, (self.fault.end_ns - self.fault.start_ns) / NS_PER_S
         if fault.defect == "gap":
             return replace(fault, reason=f"{seconds:.5g} s are missing.")
-        again = f" So for {seconds:.5g} s." if self.blocks > 1 and fault.reason else ""
-        return replace(fault, reason=f"{fault.reason}{again}")
+        if self.blocks == 1 or not fault.reason:
+            return fault
+        number, _, what = fault.reason.partition(" ")
+        if fault.defect in OF_ALL and number.isdecimal():  # so many samples were of the first block
+            return replace(fault, reason=f"For {seconds:.5g} s {what}")
+        return replace(fault, reason=f"{fault.reason} So for {seconds:.5g} s.")
 
 
 class Spans:
