@@ -74,18 +74,27 @@ def said(find: Callable[[], Answer], *, as_json: bool) -> None:
 @guarded
 def detect_archive(
     files: Waveforms,
-    network: NetworkFile,
+    network: Annotated[
+        list[Path], typer.Option("--network", help="A network's description, such as network.yaml; may be repeated.")
+    ],
     since: Since = "",
     until: Until = "",
     out: OutFolder = Path("detections"),
     mission: IntoMission = None,
     threads: Threads = 2,
+    engine: Annotated[
+        str,
+        typer.Option(
+            help="Who goes through the hours: local, tcp://HOST:PORT of a Dask scheduler; empty: this process alone."
+        ),
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Find explosions in an archive of waveforms; exit code 1 if nothing could be heard."""
+    """Find explosions in an archive of waveforms; exit code 1 if nothing could be heard, or an hour failed."""
     from trucewatch.run.detecting import Asked, detect_archive
 
-    asked = Asked(files, network, since, until, threads)
+    first, *others = network
+    asked = Asked(files, first, since, until, threads, others, engine)
     said(lambda: detect_archive(asked, out, mission, Progress()), as_json=as_json)
 
 

@@ -67,7 +67,7 @@ class Detector:
     """The detections of a network, as its waveforms come in.
 
     `rates`: samples a second of every channel that may come. `watch`: is given every piece of the stack. `whole`: the stack is made where it lies below the
-    threshold too, which takes longer and finds the same.
+    threshold too, which takes longer and finds the same. `counted`: only origin times from the one to before the other count as listened to.
     """
 
     network: Network
@@ -76,6 +76,7 @@ class Detector:
     threads: int = 1
     watch: Callable[[Listened], None] | None = None
     whole: bool = False
+    counted: tuple[int, int] | None = None
     stacker: Stacker = field(init=False)
 
     def __post_init__(self) -> None:
@@ -113,10 +114,17 @@ class Detector:
         tile_s = TILE / self.network.rate_hz
         return self._used * tile_s, self._tiles * tile_s
 
+    @property
+    def decided_ns(self) -> int:
+        """All detections whose middle lies before this time were given."""
+        return self.start_ns + round((self._ready_until - WINDOW // 2) * (NS_PER_S / self.network.rate_hz))
+
     def _count(self, stack: Stack) -> None:
         end_ns = self.stacker.ends_ns
         at = self.start_ns + (stack.first + TILE * np.arange(len(stack.used))) * (NS_PER_S / self.network.rate_hz)
         asked = at < end_ns if end_ns is not None else np.ones(len(at), np.bool_)
+        if self.counted:
+            asked &= (at >= self.counted[0]) & (at < self.counted[1])
         self._used += int(np.count_nonzero(asked & stack.used.any(axis=1)))
         self._tiles += int(np.count_nonzero(asked))
 
@@ -147,10 +155,16 @@ class Detector:
         """The first sample that may still be asked for."""
         return min([self._decided, *(one.sample for one in self._waiting)]) - WINDOW // 2
 
-    def _located(self, *, last: bool) -> Detections:
-        """Locate the triggers whose onsets are all there, and all that could outshine them; at the last all of them."""
+    @property
+    def _ready_until(self) -> int:
+        """Before this sample the onsets of all triggers are there, and all triggers that could outshine them."""
         end, greatest = self._kept.first + self._kept.onsets.shape[1], self.stacker.tables.greatest
-        until = min(self._decided - greatest, end - WINDOW // 2 - greatest)
+        until: int = min(self._decided, end - WINDOW // 2) - greatest
+        return until
+
+    def _located(self, *, last: bool) -> Detections:
+        """Locate the triggers for which all is there; at the last all of them."""
+        until, greatest = self._ready_until, self.stacker.tables.greatest
         ready = [one for one in self._waiting if last or one.sample < until]
         known = [*self._passed, *self._waiting]
         rows = [row for one in ready if self._alone(one, known) and (row := self._one(one))]

@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trucewatch.detect.clocks import Clock
 from trucewatch.detect.faults import ABSURD, CLIPPED_RUN, DEAD_S, LEAST_DEAD, usable
 from trucewatch.detect.joining import SAME_RATE
 from trucewatch.detect.states import Fault, fault_of
@@ -37,29 +38,43 @@ class Held:
         self.first = -self.around
         self._row = {channel: k for k, channel in enumerate(self.channels)}
         self._off = np.zeros(len(self.channels))
+        self._clocks = [Clock() for _ in self.channels]
         self.values = np.zeros((len(self.channels), 0))
-        self.present, self.torn = (np.zeros(self.values.shape, np.bool_) for _ in range(2))
+        self.present, self.torn, self.doubted = (np.zeros(self.values.shape, np.bool_) for _ in range(3))
 
     def moment_ns(self, sample: int) -> int:
         """The time of a sample of the grid."""
         return self.start_ns + round(sample * NS_PER_S / self.rate_hz)
 
     def take(self, piece: Stretch) -> list[Fault]:
-        """Put a piece on the grid. Returns: why it could not be used, if so.
+        """Put a piece on the grid. Returns: what is wrong with it as a whole, or with its clock.
 
-        Source: `joining.joined`. Limits: times are rounded to the grid's, by half a sample at most; what comes too late, or before the start, is dropped.
+        Source: `joining.joined`, `clocks`. Limits: times are rounded to the grid's, by half a sample at most; what comes too late, or before the start, is dropped.
         """
         if abs(piece.rate_hz - self.rate_hz) > SAME_RATE * self.rate_hz:
             said = f"{piece.rate_hz:g} samples a second, where the channel has {self.rate_hz:g}."
             return [fault_of(piece, "wrong_rate", said)]
         row = self._row[piece.channel]
         start = self._placed(row, piece.start_ns)
-        early = max(0, self.first - start)
+        there = self._there(row, start)
+        wrong = self._clocks[row].take(piece, again=len(there) > 0 and there[0] == piece.samples[0])
+        slipped = self._clocks[row].slipped
+        early = max(0, self.first - start, len(there) if slipped else 0)
         samples, at = piece.samples[early:], start + early - self.first
         if len(samples):
             self._reach(at + len(samples))
-            self._put(row, slice(at, at + len(samples)), samples.astype(np.float64))
-        return []
+            inside = slice(at, at + len(samples))
+            if any(fault.whole for fault in wrong):
+                self.doubted[row, max(0, at - slipped) : inside.stop] = True
+            else:
+                self._put(row, inside, samples.astype(np.float64))
+        return wrong
+
+    def _there(self, row: int, sample: int) -> Floats:
+        """The sample that is there already where the next piece begins: a slow clock slips by one, a reader may repeat one."""
+        at = sample - self.first
+        inside = 0 <= at < self.present.shape[1] and self.present[row, at]
+        return self.values[row, at : at + 1] if inside else np.empty(0)
 
     def _placed(self, row: int, start_ns: int) -> int:
         exact = (start_ns - self.start_ns) * self.rate_hz / NS_PER_S
@@ -77,6 +92,7 @@ class Held:
             wider = ((0, 0), (0, more))
             self.values = np.pad(self.values, wider)
             self.present, self.torn = np.pad(self.present, wider), np.pad(self.torn, wider)
+            self.doubted = np.pad(self.doubted, wider)
 
     def _put(self, row: int, at: slice, samples: Floats) -> None:
         held, there = self.values[row, at], self.present[row, at]
@@ -100,7 +116,7 @@ class Held:
         explained = np.zeros(present.shape, np.bool_)
         for row, torn in enumerate(self.torn[:, low:high]):
             cut += [self._spanned(row, span, start, "overlap") for span in marked_runs(torn[inside].copy())]
-            explained[row] = torn
+            explained[row] = torn | self.doubted[row, low:high]
         explained |= self.present[:, low:high] & ~present
         cut += self._gaps_and_good(present[:, inside], explained[:, inside], start)
         self._let_go(end - self.around)
@@ -144,4 +160,5 @@ class Held:
         if gone > 0:
             self.values = self.values[:, gone:]
             self.present, self.torn = self.present[:, gone:], self.torn[:, gone:]
+            self.doubted = self.doubted[:, gone:]
             self.first = before

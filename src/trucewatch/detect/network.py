@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections.abc import Sequence
@@ -158,6 +159,7 @@ def heard_in(phases: Sequence[Phase], channel: str) -> list[str]:
     return [phase.name for phase in phases if fnmatchcase(code, phase.channels)]
 
 
+@functools.lru_cache(maxsize=4)
 def tables(network: Network) -> Tables:
     """Travel times from every node to every station, in every phase; a row is named `STATION.PHASE`.
 

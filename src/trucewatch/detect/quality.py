@@ -26,7 +26,9 @@ def examine(record: Record, hi_hz: float) -> tuple[Record, ChannelStates]:
     good: list[Stretch] = []
     faults: list[Fault] = []
     for channel in sorted(record.channels()):
-        stretches, said = joined(record.of(channel))
+        pieces = record.of(channel)
+        faults += [fault_of(s, "clock_drift", s.doubt) for s in pieces if s.doubt]
+        stretches, said = joined([s for s in pieces if not s.doubt])
         faults += said
         for stretch in stretches:
             parts, said = usable(stretch)

@@ -39,12 +39,16 @@ class Stations(Table):
 
 @dataclass(frozen=True, eq=False)
 class Stretch:
-    """Samples without a gap of one channel. `channel`: NET.STA.LOC.CHA; `start_ns`: of the first sample."""
+    """Samples without a gap of one channel. `channel`: NET.STA.LOC.CHA; `start_ns`: of the first sample.
+
+    `doubt`: why its times are not to be believed, in a sentence; empty: nothing speaks against them.
+    """
 
     channel: str
     start_ns: int
     rate_hz: float
     samples: Samples
+    doubt: str = ""
 
     @property
     def end_ns(self) -> int:
@@ -53,7 +57,7 @@ class Stretch:
 
     def cut(self, first: int, end: int) -> Stretch:
         """The samples from `first` up to `end`, at their times."""
-        return Stretch(self.channel, self.moment_ns(first), self.rate_hz, self.samples[first:end])
+        return Stretch(self.channel, self.moment_ns(first), self.rate_hz, self.samples[first:end], self.doubt)
 
     def moment_ns(self, sample: int) -> int:
         """The time of a sample."""

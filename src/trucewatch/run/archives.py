@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 from trucewatch.errors import WorkflowError
-from trucewatch.model.signals import NS_PER_MS, Record
+from trucewatch.model.signals import NS_PER_MS, NS_PER_S, Record
 from trucewatch.model.time import DAY_MS, from_ms
 from trucewatch.run.waveforms import SPEECHLESS, Sound, Taken, read_files
 
@@ -55,12 +56,15 @@ def read_archive(root: Path, channels: Iterable[str], t0_ms: int, t1_ms: int, so
     return Taken(cut(taken.record, t0_ms, t1_ms), taken.unread, taken.hashes)
 
 
-def cut(record: Record, t0_ms: int, t1_ms: int) -> Record:
-    """What of a record lies in a time: samples at or after its start, and before its end."""
+def cut(record: Record, t0_ms: int, t1_ms: int, slack: float = 0.0) -> Record:
+    """What of a record lies in a time: samples at or after its start, and before its end.
+
+    Args: slack: so much of a sample before the start counts as in it: where times are told anew for each record, no sample falls between two cuts.
+    """
     made = []
     for s in record.stretches:
-        first = max(0, -(-(t0_ms * NS_PER_MS - s.start_ns) * s.rate_hz // 1_000_000_000))
-        end = min(len(s.samples), -(-(t1_ms * NS_PER_MS - s.start_ns) * s.rate_hz // 1_000_000_000))
+        first = max(0, math.ceil((t0_ms * NS_PER_MS - s.start_ns) * s.rate_hz / NS_PER_S - slack))
+        end = min(len(s.samples), math.ceil((t1_ms * NS_PER_MS - s.start_ns) * s.rate_hz / NS_PER_S))
         if end > first:
-            made.append(s.cut(int(first), int(end)))
+            made.append(s.cut(first, end))
     return Record(tuple(made), record.data)

@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucewatch.detect.detector import Detector
+from trucewatch.detect.hours import BEFORE_S
 from trucewatch.detect.network import Network
 from trucewatch.errors import EvidenceError, WorkflowError
 from trucewatch.model.signals import NS_PER_MS, NS_PER_S
 from trucewatch.model.time import to_text
-from trucewatch.run.detecting import BEFORE_S, Answer, Asked, Span, complaints, gone_through, opened, within
+from trucewatch.run.detecting import Answer, Asked, Span, complaints, gone_through, opened, within
 from trucewatch.run.networks import read_network
 from trucewatch.run.terminal import Progress
 from trucewatch.science.thresholds import Calibrated, calibrated

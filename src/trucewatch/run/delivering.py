@@ -31,18 +31,18 @@ def delivered(
     """
     tables = {"states": states(said, where(network, said), network.reach_m)}
     if rows is not None:
-        tables = {"detections": detections(rows), **tables}
+        tables = {"detections": detections(rows, overlapping=True), **tables}
     return _written(tables, network, stamp, out, mission)
 
 
 def deliver_detections(rows: Detections, network: Network, stamp: str, out: Path, mission: Path | None) -> Written:
     """Write detections alone; see `delivered`."""
-    return _written({"detections": detections(rows)}, network, stamp, out, mission)
+    return _written({"detections": detections(rows, overlapping=True)}, network, stamp, out, mission)
 
 
 def _written(tables: dict[str, bytes], network: Network, stamp: str, out: Path, mission: Path | None) -> Written:
     made = []
-    for folder in (out, *([inbox_of(mission)] if mission else [])):
+    for folder in (*([inbox_of(mission)] if mission else []), out):  # `out` last: what lies there was delivered
         folder.mkdir(parents=True, exist_ok=True)
         made += [_put(folder / f"{network.id}-{stamp}-{what}.csv", data) for what, data in tables.items()]
     return Written(tuple(made))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
 import numpy as np
 
 from trucewatch.detect.detector import Detector
-from trucewatch.detect.network import Network
-from trucewatch.detect.origins import named
+from trucewatch.detect.hours import HOUR_NS, at_mark, hour_of, middles_ms
+from trucewatch.detect.network import Network, heard_in, sites, standing
+from trucewatch.detect.spans import Spans
 from trucewatch.detect.states import Fault, states
 from trucewatch.errors import EvidenceError, WorkflowError
 from trucewatch.model.signals import NS_PER_MS, NS_PER_S, ChannelStates, Detections
@@ -19,15 +21,13 @@ from trucewatch.model.time import to_text
 from trucewatch.run.archives import archive_channels, archive_files
 from trucewatch.run.clock import moment
 from trucewatch.run.code import code_version
-from trucewatch.run.delivering import Written, delivered
+from trucewatch.run.delivering import Written, delivered, inbox_of
+from trucewatch.run.engine import engine
+from trucewatch.run.hours import AT_ONCE_S, Heard, Part, Recordings, heard
 from trucewatch.run.networks import read_network
 from trucewatch.run.playing import Played, play
 from trucewatch.run.terminal import Progress, table
 
-AT_ONCE_S: Final = 60
-"""So much of all channels is in memory at once; it changes nothing of what is found."""
-BEFORE_S: Final = 30
-"""Read before the first moment asked for: until filters and windows are full."""
 LATEST_MS: Final = 600_000
 """Files are looked for this far beyond the end: so late do waves of its last moment arrive."""
 COLUMNS: Final = ("from", "latitude", "longitude", "radius95_m", "score", "stations")
@@ -35,13 +35,18 @@ COLUMNS: Final = ("from", "latitude", "longitude", "radius95_m", "score", "stati
 
 @dataclass(frozen=True)
 class Asked:
-    """What is gone through: files, or one folder of an archive; a network's file; from and to as text, empty for all that is there."""
+    """What is gone through: files, or one folder of an archive; a network's file; from and to as text, empty for all that is there.
+
+    `also`: further networks that listen to the same waveforms. `engine`: who goes through the hours, as in `run.engine`.
+    """
 
     files: Sequence[Path]
     network: Path
     since: str = ""
     until: str = ""
     threads: int = 2
+    also: Sequence[Path] = ()
+    engine: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,22 +68,108 @@ class Span:
     arrived_ns: int
 
 
+@dataclass(frozen=True, eq=False)
+class Gathered:
+    """What all hours of one network gave: detections, what channels could perceive, seconds listened and of how many, and what failed."""
+
+    rows: Detections
+    states: ChannelStates
+    listened_s: tuple[float, float]
+    failed: tuple[str, ...]
+
+
 def detect_archive(asked: Asked, out: Path, mission: Path | None, progress: Progress) -> Answer:
     """Go through waveforms, and write what was detected.
 
     Args: out: the folder for the deliveries. mission: into whose inbox they are put too; none: into no one's.
-    Raises: EvidenceError: no file has anything of the network in this time. AgreementError, SourceError, WorkflowError: the network, or what is asked, cannot be.
+    Raises: EvidenceError: no file has anything of the networks in this time. AgreementError, SourceError, WorkflowError: a network, or what is asked, cannot be.
     """
-    network = read_network(asked.network)
+    networks = {path.resolve(): read_network(path) for path in (asked.network, *asked.also)}
+    if mission:
+        inbox_of(mission)
+    _each_once(networks)
     played, t0_ns, t1_ns = opened(asked)
-    detector = Detector(network, played.rates, t0_ns - BEFORE_S * NS_PER_S, asked.threads)
-    span = Span(t0_ns, t1_ns, t1_ns + round(detector.stacker.tables.greatest / network.rate_hz * NS_PER_S))
-    found = [_asked_for(rows, span, played, network) for rows in gone_through(detector, played, span, progress)]
+    shared = _recordings(asked.files, played)
+    parts = [
+        Part(path, network.configuration(), _its_own(shared, network, networks.values()), begin_ns, of, asked.threads)
+        for path, network in networks.items()
+        for begin_ns, of in _hours(t0_ns, t1_ns)
+    ]
+    with engine(asked.engine) as each:
+        by_network = _told(each(heard, parts), parts, progress)
+    made = [_gathered(network, by_network[path]) for path, network in networks.items()]
+    answers = []
+    for network, got in zip(networks.values(), made, strict=True):
+        written = delivered(got.rows, got.states, network, f"{stamp(t0_ns)}-{stamp(t1_ns)}", out, mission)
+        answers.append(_answer(network, (t0_ns, t1_ns), got, written))
+    return answers[0] if len(answers) == 1 else _all(answers)
+
+
+def _each_once(networks: Mapping[Path, Network]) -> None:
+    ids = [network.id for network in networks.values()]
+    twice = sorted({name for name in ids if ids.count(name) > 1})
+    if twice:
+        raise WorkflowError(
+            "Two networks have one id: their deliveries could not be told apart.",
+            hint="Give each its own `id`.",
+            place=", ".join(twice),
+        )
+
+
+def _hours(t0_ns: int, t1_ns: int) -> Iterator[tuple[int, tuple[int, int]]]:
+    """The hours of a time: where each begins, and from when to when it is asked for."""
+    for begin_ns in range(hour_of(t0_ns), t1_ns, HOUR_NS):
+        yield begin_ns, (max(t0_ns, begin_ns), min(t1_ns, begin_ns + HOUR_NS))
+
+
+def _recordings(given: Sequence[Path], played: Played) -> Recordings:
+    roots = tuple(path.resolve() for path in given if path.is_dir())
+    files = tuple(path.resolve() for path in given if not path.is_dir())
+    channels = sorted({channel for root in roots for channel in archive_channels(root)})
+    return Recordings(files, roots, tuple(channels), tuple(sorted(played.rates.items())), uuid4().hex)
+
+
+def _its_own(shared: Recordings, network: Network, networks: Iterable[Network]) -> Recordings:
+    """What a network needs: the files of its own channels; but it is told of channels too that no network knows."""
+    here = tuple(sites(network.stations))
+    somewhere = tuple(name for one in networks for name in sites(one.stations))
+    channels = (c for c in shared.channels if standing(here, c) and heard_in(network.phases, c))
+    rates = ((c, rate) for c, rate in shared.rates if standing(here, c) or not standing(somewhere, c))
+    return replace(shared, channels=tuple(channels), rates=tuple(rates))
+
+
+def _told(results: Iterator[Heard], parts: Sequence[Part], progress: Progress) -> dict[Path, list[Heard]]:
+    """The results by network, while it is told how far things are."""
+    made: dict[Path, list[Heard]] = {part.network: [] for part in parts}
+    minutes = [(part.asked[1] - part.asked[0]) // (60 * NS_PER_S) for part in parts]
+    progress("minutes of waveforms", 0, sum(minutes))
+    for k, result in enumerate(results):
+        made[result.part.network].append(result)
+        progress("minutes of waveforms", sum(minutes[: k + 1]), sum(minutes))
     progress.end()
-    rows = Detections.concat(found)
-    said = ChannelStates.concat([states((), unread(played.faults)), within(detector.states(), span.t0_ns, span.t1_ns)])
-    written = delivered(rows, said, network, f"{stamp(span.t0_ns)}-{stamp(span.t1_ns)}", out, mission)
-    return _answer(network, span, rows, said, detector, written)
+    return made
+
+
+def _gathered(network: Network, hours: Sequence[Heard]) -> Gathered:
+    """One from all hours. Raises: EvidenceError: in none of them was anybody there who could hear."""
+    if all(one.silent for one in hours):
+        why = " ".join(dict.fromkeys(one.silent for one in hours))
+        raise EvidenceError("Nothing could be heard: no channel of the network can be used.", hint=why)
+    spans, told, rest = Spans(), [], Detections.from_rows([])
+    for one in hours:
+        spans.take(one.spans)
+        of_before, rest = at_mark(rest, one.rows, one.part.begin_ns, network)
+        told.append(of_before)
+    t0_ns, t1_ns = hours[0].part.asked[0], hours[-1].part.asked[1]
+    rows = Detections.concat([*told, rest])
+    middle = middles_ms(rows)
+    rows = rows.take((middle >= t0_ns // NS_PER_MS) & (middle < -(-t1_ns // NS_PER_MS)))
+    said = spans.said(dict.fromkeys(fault for one in hours for fault in one.without))
+    faults = unread([fault for one in hours for fault in one.faults])
+    states_ = ChannelStates.concat([states((), faults), within(said, t0_ns, t1_ns)])
+    listened = sum(one.listened_s[0] for one in hours), sum(one.listened_s[1] for one in hours)
+    failed = tuple(f"{to_text(one.part.begin_ns // NS_PER_MS)}: {one.failed}" for one in hours if one.failed)
+    return Gathered(rows, states_, listened, failed)
 
 
 def opened(asked: Asked) -> tuple[Played, int, int]:
@@ -86,7 +177,7 @@ def opened(asked: Asked) -> tuple[Played, int, int]:
     t0_ms, t1_ms = (moment(text) if text else None for text in (asked.since, asked.until))
     if t0_ms is not None and t1_ms is not None and t0_ms >= t1_ms:
         raise WorkflowError("The time asked for is empty.", hint="Give --from before --to.")
-    played = play(_files(asked.files, t0_ms, t1_ms))
+    played = play(_files(asked.files, t0_ms, t1_ms), hashed=False)
     there = played.span_ns()
     if there is None:
         said = [f"{f.channel}: {f.reason}" for f in played.faults]
@@ -124,18 +215,6 @@ def gone_through(detector: Detector, played: Played, span: Span, progress: Progr
     yield detector.end(span.arrived_ns)
 
 
-def _asked_for(rows: Detections, span: Span, played: Played, network: Network) -> Detections:
-    """The detections whose middle lies in the time asked for, with the files that they rest on."""
-    middle = (rows.t0_ms + rows.t1_ms) // 2
-    rows = rows.take((middle >= span.t0_ns // NS_PER_MS) & (middle < -(-span.t1_ns // NS_PER_MS)))
-    reach = span.arrived_ns - span.t1_ns
-    files = [
-        played.data_of(t0 * NS_PER_MS - NS_PER_S, t1 * NS_PER_MS + reach)
-        for t0, t1 in zip(rows.t0_ms.tolist(), rows.t1_ms.tolist(), strict=True)
-    ]
-    return named(rows, network.configuration(), code_version(), files)
-
-
 def unread(faults: Sequence[Fault]) -> list[Fault]:
     """The same without those told again and again of one file."""
     return list({(f.channel, f.reason, f.whole): f for f in faults}.values())
@@ -157,25 +236,32 @@ def stamp(ns: int) -> str:
     return to_text(ns // NS_PER_S * 1000).replace("-", "").replace(":", "")
 
 
-def _answer(
-    network: Network, span: Span, rows: Detections, said: ChannelStates, detector: Detector, written: Written
-) -> Answer:
-    listened_s, of_s = detector.listened_s
-    listed = [row_said(row) for row in rows.rows()]
+def _answer(network: Network, asked: tuple[int, int], got: Gathered, written: Written) -> Answer:
+    listened_s, of_s = got.listened_s
+    listed = [row_said(row) for row in got.rows.rows()]
     data = {
         "network": network.id,
-        "from": to_text(span.t0_ns // NS_PER_MS),
-        "to": to_text(-(-span.t1_ns // NS_PER_MS)),
+        "from": to_text(asked[0] // NS_PER_MS),
+        "to": to_text(-(-asked[1] // NS_PER_MS)),
         "listened_s": round(listened_s, 1),
         "of_s": round(of_s, 1),
         "threshold": network.threshold,
-        "detections": rows.rows(),
-        "states": said.rows(),
+        "detections": got.rows.rows(),
+        "states": got.states.rows(),
+        "failed": list(got.failed),
         "files": [str(path) for path in written.paths],
         "configuration": network.configuration(),
         "versions": code_version(),
     }
-    return Answer(_lines(data, listed, written), data, complaints(said), listened_s > 0)
+    said = [*(f"The hour from {line}" for line in got.failed), *complaints(got.states)]
+    return Answer(_lines(data, listed, written), data, said, listened_s > 0 and not got.failed)
+
+
+def _all(answers: Sequence[Answer]) -> Answer:
+    """One answer of many networks: that of each after its name."""
+    lines = [line for one in answers for line in (f"{one.data['network']}:", *(f"  {line}" for line in one.lines))]
+    said = list(dict.fromkeys(line for one in answers for line in one.complaints))
+    return Answer(lines, {"networks": [one.data for one in answers]}, said, all(one.heard for one in answers))
 
 
 def row_said(row: dict[str, Any]) -> dict[str, Any]:

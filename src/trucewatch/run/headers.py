@@ -27,9 +27,9 @@ TOGETHER: Final = 8
 """So many neighbours of one channel are kept as one entry: an index of a day stays small."""
 FIELDS: Final = np.dtype(
     {
-        "names": ("codes", "year", "day", "clock", "fraction", "n", "factor", "by"),
-        "formats": ("S12", ">u2", ">u2", ("u1", 3), ">u2", ">u2", ">i2", ">i2"),
-        "offsets": (8, 20, 22, 24, 28, 30, 32, 34),
+        "names": ("codes", "year", "day", "clock", "fraction", "n", "factor", "by", "did", "flaws", "late", "next"),
+        "formats": ("S12", ">u2", ">u2", ("u1", 3), ">u2", ">u2", ">i2", ">i2", "u1", "u1", ">i4", ">u2"),
+        "offsets": (8, 20, 22, 24, 28, 30, 32, 34, 36, 38, 40, 46),
         "itemsize": HEADER,
     }
 )
@@ -136,8 +136,7 @@ def _heads(data: bytes, spans: Ints) -> NDArray[Any]:
 
 def _told(spans: Ints, heads: NDArray[Any], until: int, size: int, day_ns: int | None, sha256: str = "") -> Indexed:
     heads = _in_order(heads)
-    silent = (heads["n"] == 0) | (heads["factor"] == 0) | (heads["by"] == 0)  # logs and the like hold no samples
-    sane = ~silent & _possible(heads)
+    silent, sane = _silent(heads), _sane(heads)
     strange = size - int(spans[silent, 1].sum())
     heads, spans = heads[sane], spans[sane]
     near = _together_in_time(_starts(heads), day_ns)
@@ -164,7 +163,7 @@ def _possible(heads: NDArray[Any]) -> NDArray[np.bool_]:
     clock = heads["clock"].reshape(-1, 3) <= np.array([23, 59, 60])
     day = (heads["day"] >= 1) & (heads["day"] <= 366) & (heads["fraction"] < 10_000)
     made: NDArray[np.bool_] = np.isin(heads["year"], list(EPOCHS)) & day & clock.all(axis=1)
-    some = np.flatnonzero(made & (heads["factor"] != 0) & (heads["by"] != 0))
+    some = np.flatnonzero(made & ~_silent(heads))
     made[some] &= may_be(_rates(heads[some]), heads["n"][some])
     return made
 
@@ -175,6 +174,16 @@ def _together_in_time(start_ns: Ints, day_ns: int | None) -> NDArray[np.bool_]:
         return np.zeros(0, np.bool_)
     middle, beside = (int(np.sort(start_ns)[len(start_ns) // 2]), A_YEAR_NS) if day_ns is None else (day_ns, 2 * DAY_NS)
     return np.abs(start_ns - middle) < beside
+
+
+def _silent(heads: NDArray[Any]) -> NDArray[np.bool_]:
+    """Logs and the like, which hold no samples."""
+    made: NDArray[np.bool_] = (heads["n"] == 0) | (heads["factor"] == 0) | (heads["by"] == 0)
+    return made
+
+
+def _sane(heads: NDArray[Any]) -> NDArray[np.bool_]:
+    return _possible(heads) & ~_silent(heads)
 
 
 def _together(of: Ints, spans: Ints) -> NDArray[np.intp]:
@@ -194,7 +203,7 @@ def _in_order(heads: NDArray[Any]) -> NDArray[Any]:
     if known[0] >= known[1]:
         return heads
     turned = heads.copy()
-    for name in ("year", "day", "fraction", "n", "factor", "by"):
+    for name in ("year", "day", "fraction", "n", "factor", "by", "late", "next"):
         turned[name] = heads[name].byteswap()
     return turned
 
@@ -237,6 +246,42 @@ def first_rates(path: Path) -> dict[str, float]:
         data = file.read(PIECE >> 6)
     found, _ = _spans(data, last=True)
     return _told(found, _heads(data, found), 0, 0, day_of(path)).rates
+
+
+@dataclass(frozen=True, eq=False)
+class Head:
+    """Records in some bytes: by row their channel, first sample, number of samples and rate; and the header itself, with its first byte."""
+
+    channel: list[str]
+    start_ns: Ints
+    n: Ints
+    rate_hz: NDArray[np.float64]
+    header: NDArray[Any]
+    first: Ints
+
+
+def heads(data: bytes) -> Head:
+    """The headers of all whole records in some bytes, in their order. Source: FDSN, SEED 2.4, chapter 8. Limits: as `index`."""
+    spans, _ = _spans(data, last=True)
+    found = _in_order(_heads(data, spans))
+    sane = _sane(found)
+    found, spans = found[sane], spans[sane]
+    codes, of = np.unique(found["codes"], return_inverse=True)
+    names = [_name(code) for code in codes.tolist()]
+    rate = _rates(found)
+    channel = [names[k] for k in of.tolist()]
+    return Head(channel, _starts(found), found["n"].astype(np.int64), rate, found, spans[:, 0])
+
+
+def records_between(data: bytes, t0_ns: int, t1_ns: int) -> list[bytes]:
+    """The records in some bytes that have samples in a time, each once."""
+    spans, _ = _spans(data, last=True)
+    heads = _in_order(_heads(data, spans))
+    sane = _sane(heads)
+    heads, spans = heads[sane], spans[sane]
+    start, rate = _starts(heads), _rates(heads)
+    inside = (start < t1_ns) & (start + np.rint(heads["n"] * (NS_PER_S / rate)).astype(np.int64) > t0_ns)
+    return list(dict.fromkeys(data[first : first + length] for first, length in spans[inside].tolist()))
 
 
 def record_told(record: bytes) -> tuple[str, int] | None:

@@ -8,7 +8,7 @@ import typer
 
 from trucewatch.model.signals import NS_PER_MS
 from trucewatch.model.time import to_text
-from trucewatch.run.detecting import Answer, complaints, row_said, within
+from trucewatch.run.detecting import Answer, complaints, row_said
 from trucewatch.run.listening import Live, listen
 
 
@@ -26,8 +26,7 @@ def live_said(live: Live, *, as_json: bool) -> Answer:
         )
 
     listening = listen(live, tell)
-    listened_s, of_s = listening.detector.listened_s
-    said = within(listening.detector.states(), listening.begun_ns, listening.at_ns)
+    listened_s, of_s = listening.listened
     data = {
         "network": listening.network.id,
         "to": to_text(listening.at_ns // NS_PER_MS),
@@ -37,4 +36,4 @@ def live_said(live: Live, *, as_json: bool) -> Answer:
     }
     share = 100 * listened_s / max(of_s, 1e-9)
     lines = [f"Listened to {share:.1f} % of the time up to {data['to']}; detections: {len(found)}."]
-    return Answer(lines, data, complaints(said), heard=listened_s > 0)
+    return Answer(lines, data, complaints(listening.said), heard=listened_s > 0)

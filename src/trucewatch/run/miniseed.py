@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from trucewatch.errors import SourceError, TrucewatchError
 from trucewatch.model.signals import Samples, Stretch
+from trucewatch.run.clocks import timed
 from trucewatch.run.obspy_door import traces
 from trucewatch.run.plausible import channel_named, why_not
 from trucewatch.run.records import find_records
@@ -55,7 +56,7 @@ def parse_miniseed(data: bytes, place: str) -> Parsed:
             hint="It is truncated or corrupt: fetch it again.",
             place=place,
         )
-    return Parsed(made, tuple(said))
+    return Parsed(tuple(timed(list(made), data)), tuple(said))
 
 
 def _whole(data: bytes) -> tuple[list[Any], list[str]]:

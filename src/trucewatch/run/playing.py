@@ -19,7 +19,16 @@ from trucewatch.detect.states import Fault
 from trucewatch.errors import SourceError
 from trucewatch.model.signals import NS_PER_MS, NS_PER_S, Record, Stretch
 from trucewatch.run.archives import cut
-from trucewatch.run.headers import DAY_NS, Indexed, day_of, first_rates, holds_records, index, joined_by
+from trucewatch.run.headers import (
+    DAY_NS,
+    Indexed,
+    day_of,
+    first_rates,
+    holds_records,
+    index,
+    joined_by,
+    records_between,
+)
 from trucewatch.run.miniseed import parse_miniseed
 from trucewatch.run.opening import shown
 from trucewatch.run.waveforms import read_file
@@ -28,17 +37,21 @@ BESIDE_MIDNIGHT_NS: Final = 7200 * NS_PER_S
 """A day's file is open so long before and after its day."""
 BESIDE_NS: Final = NS_PER_S
 """Records are taken this much wider than asked: their headers say times to 0.1 ms, blockettes may say more."""
+SLACK: Final = 0.5
 
 
 @dataclass(eq=False)
 class Played:
     """Files, opened and looked through.
 
-    `growing`: they are being written to. `waiting`: files of days that are opened when their day comes, and closed after it; with the day's start.
+    `growing`: they are being written to. `hashed`: their SHA-256 is wanted. `since_ns`: what lies before is not asked for any more; none: nobody said.
+    `waiting`: files of days that are opened when their day comes, and closed after it; with the day's start.
     `faults`: what of them could not be read.
     """
 
     growing: bool = False
+    hashed: bool = True
+    since_ns: int | None = None
     indexes: dict[Path, Indexed] = field(default_factory=dict)
     held: list[Stretch] = field(default_factory=list)
     held_from: dict[str, tuple[str, int, int]] = field(default_factory=dict)
@@ -62,7 +75,7 @@ class Played:
         return True
 
     def _add(self, path: Path) -> bool:
-        found = index(path, hashed=not self.growing)
+        found = index(path, hashed=self.hashed and not self.growing)
         if not found.channels or max(found.rates.values()) > FAST_HZ:
             return False
         self.indexes[path] = found
@@ -97,6 +110,31 @@ class Played:
             self.open(path)
             return
         self.waiting[path] = day_ns
+
+    def want(self, paths: Iterable[Path]) -> None:
+        """Take files of an archive that are not there yet; see `put_off`."""
+        for path in paths:
+            if path not in self.indexes and path not in self.waiting and str(path) not in self.held_from:
+                self.put_off(path)
+
+    def rates_in(self, t0_ns: int, t1_ns: int) -> dict[str, float]:
+        """How fast each channel is that has samples in a time; of a channel that changes its rate, the first."""
+        self._turn_to(t0_ns, t1_ns)
+        made: dict[str, float] = {}
+        for path in sorted(self.indexes):
+            found = self.indexes[path]
+            for place in np.unique(found.of[found.between(t0_ns, t1_ns)]).tolist():
+                made.setdefault(found.channels[place], found.rates[found.channels[place]])
+        for s in self.held:
+            if s.start_ns < t1_ns and s.end_ns > t0_ns:
+                made.setdefault(s.channel, s.rate_hz)
+        return made
+
+    def let_go(self, before_ns: int) -> None:
+        """Close the files of days that were over long before a time; nothing before it is asked for any more."""
+        self.since_ns = before_ns
+        for path in [path for path in self.indexes if (day_of(path) or before_ns) + 2 * DAY_NS < before_ns]:
+            del self.indexes[path]
 
     def begin(self) -> None:
         """Open the first and the last day that waits, and see of every other channel how fast it is."""
@@ -146,7 +184,7 @@ class Played:
         made = [s for path, found in self.indexes.items() for s in self._read(path, found, t0_ns, t1_ns)]
         made += [s for s in self.held if s.start_ns < t1_ns and s.end_ns > t0_ns]
         ordered = Record(tuple(sorted(made, key=lambda s: (s.start_ns, s.channel))))
-        return cut(ordered, t0_ns // NS_PER_MS, t1_ns // NS_PER_MS)
+        return cut(ordered, t0_ns // NS_PER_MS, t1_ns // NS_PER_MS, SLACK)
 
     def _read(self, path: Path, found: Indexed, t0_ns: int, t1_ns: int) -> Iterable[Stretch]:
         wanted = found.between(t0_ns - BESIDE_NS, t1_ns + BESIDE_NS)
@@ -174,7 +212,8 @@ class Played:
         if not len(wanted) or found.sha256:
             return found.sha256 if len(wanted) else ""
         with path.open("rb") as file:
-            return hashlib.sha256(b"".join(_bytes(file, found, wanted))).hexdigest()
+            records = records_between(b"".join(_bytes(file, found, wanted)), t0_ns, t1_ns)
+        return hashlib.sha256(b"".join(records)).hexdigest() if records else ""
 
 
 def _bytes(file: BinaryIO, found: Indexed, wanted: NDArray[Any]) -> Iterator[bytes]:
@@ -186,9 +225,9 @@ def _bytes(file: BinaryIO, found: Indexed, wanted: NDArray[Any]) -> Iterator[byt
         yield file.read(int(first[part[-1]] + length[part[-1]] - first[part[0]]))
 
 
-def play(paths: Iterable[Path], *, growing: bool = False) -> Played:
+def play(paths: Iterable[Path], *, growing: bool = False, hashed: bool = True) -> Played:
     """Look through files of waveforms; one that cannot be read does not keep the others back."""
-    played = Played(growing)
+    played = Played(growing, hashed)
     for path in paths:
         played.put_off(path)
     played.begin()

@@ -178,6 +178,20 @@ def test_after_a_break_it_goes_on_where_it_was():
     assert [said for said in server.said if said.startswith("DATA")] == ["DATA 000006", "DATA 00000A"]
 
 
+def test_an_archive_is_filled_on_from_where_it_was_filled(tmp_path):
+    """A second process asks for what came after the last packet that the first wrote; a damaged memory asks for what comes now."""
+    with SeedLinkServer(PACKETS, PACKETS[:1], PACKETS) as server:
+        for spoilt in (False, False, True):
+            if spoilt:
+                (tmp_path / "seedlink.json").write_text("{")
+            spool = Spool(server.address, ["XX.AAA.00.HHZ"], tmp_path)
+            while spool.alive:
+                time.sleep(0.01)
+            assert spool.failed is None
+    first = f"DATA {7 + len(PACKETS):06X}"
+    assert [said for said in server.said if said.startswith("DATA")] == ["DATA", first, "DATA"]
+
+
 def test_it_ends_when_asked_though_the_server_is_silent():
     with socket.create_server(("127.0.0.1", 0)) as silent:
         listener = Listener(f"127.0.0.1:{silent.getsockname()[1]}", ["XX.AAA.00.HHZ"])

@@ -98,6 +98,16 @@ def test_the_same_waveforms_are_one_origin_whoever_computed_it() -> None:
     assert sorted(set(apart)) == sorted(set(groups))
 
 
+def test_what_stations_of_one_network_heard_is_of_one_origin_where_networks_overlap() -> None:
+    """Whatever files it was computed from, and in whichever delivery it comes."""
+    made = {}
+    for used, data in (("XX.A..HHZ XX.B..HHZ", A), ("XX.B..HHZ YY.C..HHZ", B), ("YY.C..HHZ YY.D..HHZ", C)):
+        delivery = write.detections(table({**POINT, "data": data, "stations": used}), overlapping=True)
+        (row,) = take_in(SOURCE, delivery).of(Observations).rows()
+        made[data] = row["origin_group"]
+    assert made[A] == made[B] != made[C]
+
+
 def test_a_place_and_the_bearings_that_gave_it_are_one_origin() -> None:
     crossed = {**POINT, "method": "crossing", "data": f"{A} {B}", "stations": "YY.IA YY.IB"}
     lines = {**LINE, "data": A}, {**LINE, "data": B, "bearing_cdeg": 9_000}

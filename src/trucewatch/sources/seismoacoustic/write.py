@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -12,14 +13,19 @@ from trucewatch.model.signals import ChannelStates, Detections
 from trucewatch.sources.seismoacoustic.table import BESIDE, OF_PLACE
 
 
-def detections(table: Detections, described: Mapping[str, str] | None = None) -> bytes:
+def detections(table: Detections, described: Mapping[str, str] | None = None, *, overlapping: bool = False) -> bytes:
     """A delivery of detections. Those that were computed from some of the same waveforms are told to be of one origin: a place that bearings gave, and they.
 
-    Args: described: for ids of detections of which an analyst could say more, a word of DESCRIPTIONS; all others say nothing.
+    Args:
+        described: for ids of detections of which an analyst could say more, a word of DESCRIPTIONS; all others say nothing.
+        overlapping: other networks may share stations with this one, and tell of the same waveforms in deliveries of their own. Then all that stations
+            of one network code heard is of one origin, by the first code: rather too careful than too sure.
     """
     said = described or {}
     names = [column.name for column in Detections.columns()]
     origins = _origins([frozenset(data.split()) for data in table.data.tolist()])
+    if overlapping:
+        origins = [hashlib.sha256(_first_code(used).encode()).hexdigest() for used in table.stations.tolist()]
     beside = (
         {"origin": origin, "revision": "", "description": said.get(row_id.decode(), "")}
         for origin, row_id in zip(origins, table.id.tolist(), strict=True)
@@ -38,6 +44,10 @@ def states(table: ChannelStates, places: Mapping[str, tuple[int, int]], reach_m:
     names = [column.name for column in ChannelStates.columns()]
     rows = (_placed(row, places.get(row["channel"]), reach_m) for row in table.rows())
     return _csv([*names, *OF_PLACE], rows)
+
+
+def _first_code(stations: str) -> str:
+    return min((channel.partition(".")[0] for channel in stations.split()), default="")
 
 
 def _origins(data: list[frozenset[str]]) -> list[str]:
