@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from trucewatch.detect.speechless import FASTEST_HZ
 from trucewatch.errors import SourceError
-from trucewatch.model.signals import Stretch
+from trucewatch.model.signals import NS_PER_S, Stretch
 from trucewatch.run.obspy_door import obspy
+from trucewatch.run.plausible import FIRST_NS, LAST_NS, LONGEST_S, SLOWEST_HZ
 from trucewatch.run.waveforms import parse
 
 COUNTS = np.rint(np.random.default_rng(4).normal(0, 500, 3000)).astype(np.int32)
@@ -30,13 +32,25 @@ WHOLE = {
 }
 
 
-def read_or_refused(data: bytes) -> tuple[Stretch, ...]:
+def read_or_refused(data: bytes) -> tuple[Stretch, ...] | SourceError:
+    """What is read of some bytes, or why nothing is; whatever else is raised fails the test."""
     try:
         return parse(data, "here").stretches
     except SourceError as e:
-        refused = e
-    assert refused.hint
-    return ()
+        return e
+
+
+def makes_sense(read: tuple[Stretch, ...] | SourceError) -> bool:
+    """Whether a refusal says what happened, where, and what to do, or stretches lie in a time that can be gone through."""
+    if isinstance(read, SourceError):
+        return bool(read.what and read.hint and read.place == "here")
+    return len(read) > 0 and all(
+        s.samples.dtype in (np.float32, np.float64)
+        and SLOWEST_HZ <= s.rate_hz <= FASTEST_HZ
+        and FIRST_NS <= s.start_ns <= s.end_ns <= LAST_NS + LONGEST_S * NS_PER_S
+        and s.channel.count(".") == 3
+        for s in read
+    )
 
 
 FLIPS = st.lists(st.tuples(st.integers(0, 1 << 20), st.integers(0, 255)), max_size=12)
@@ -50,11 +64,33 @@ def test_any_damage_is_read_or_refused(form, flips, cut, lost):
     for place, value in flips:
         if data:
             data[place % len(data)] = value
-    stretches = read_or_refused(bytes(data))
-    assert all(s.samples.dtype in (np.float32, np.float64) and s.rate_hz > 0 for s in stretches)
+    assert makes_sense(read_or_refused(bytes(data)))
 
 
 @settings(deadline=None, max_examples=60)
 @given(st.binary(max_size=2000))
 def test_any_bytes_are_read_or_refused(data):
-    read_or_refused(b"000001D " + data)
+    assert makes_sense(read_or_refused(b"000001D " + data))
+
+
+HEADS = st.lists(st.tuples(st.integers(8, 63), st.integers(0, 255)), min_size=1, max_size=6)
+
+
+@pytest.mark.parametrize("form", ["steim2", "float32"])
+@settings(deadline=None, max_examples=100)
+@given(changes=HEADS)
+def test_any_damage_of_headers_is_read_or_refused(form, changes):
+    """The same in the header of every record, where times, rates and lengths stand."""
+    data = bytearray(WHOLE[form])
+    for place, value in changes:
+        data[place::512] = bytes([value]) * len(data[place::512])
+    assert makes_sense(read_or_refused(bytes(data)))
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.tuples(st.integers(0, 631), st.integers(0, 255)), min_size=1, max_size=6))
+def test_any_damage_of_a_sac_header_is_read_or_refused(changes):
+    data = bytearray(WHOLE["sac"])
+    for place, value in changes:
+        data[place] = value
+    assert makes_sense(read_or_refused(bytes(data)))

@@ -97,14 +97,16 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(mission: Path) -> None:
 
 
 def test_an_unknown_source_or_period_or_folder(mission: Path) -> None:
-    refused("ingest", mission, "tea_leaves", mission.parent / "fires.csv")
-    refused("bulletin", mission, "--period", "yesterday")
-    refused("bulletin", mission, "--period", "2031-01-01")
-    refused("show", mission, "secrets")
-    refused("explain", mission, "00000000ff")
-    refused("digest", mission.parent / "nowhere")
-    refused("new", mission, "--mission", "ukraine-2026")
-    refused("prove", mission, "9999")
+    size = answered("digest", mission)["size"]
+    assert "tea_leaves" in refused("ingest", mission, "tea_leaves", mission.parent / "fires.csv")
+    assert "yesterday" in refused("bulletin", mission, "--period", "yesterday")
+    assert "2031-01-01" in refused("bulletin", mission, "--period", "2031-01-01")
+    assert "secrets" in refused("show", mission, "secrets")
+    assert "00000000ff" in refused("explain", mission, "00000000ff")
+    assert "nowhere" in refused("digest", mission.parent / "nowhere")
+    assert str(mission) in refused("new", mission, "--mission", "ukraine-2026")
+    assert "9999" in refused("prove", mission, "9999")
+    assert answered("digest", mission)["size"] == size
 
 
 class Feed(BaseHTTPRequestHandler):

@@ -208,3 +208,23 @@ def detect_plan(
     asked = Asked(files or (), network, since, until, threads)
     wanted = Wanted(size, noise, candidates, add, timezone)
     said(lambda: plan_hearing(asked, wanted, out, mission, Progress()), as_json=as_json)
+
+
+@detect_app.command("cross")
+@guarded
+def detect_cross(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="What `detect bearing --json` answered, a file for each array."),
+    ],
+    reach: Annotated[
+        float, typer.Option(metavar="KM", help="Kilometres from any of the arrays within which it is looked for.")
+    ] = 250.0,
+    out: OutFolder = Path("detections"),
+    mission: IntoMission = None,
+    as_json: AsJson = False,
+) -> None:
+    """Place what several arrays heard; exit code 1 if fewer than two agree on a place."""
+    from trucewatch.run.crossing import cross_bearings
+
+    said(lambda: cross_bearings(files, out, mission, reach), as_json=as_json)

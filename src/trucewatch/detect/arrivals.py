@@ -10,12 +10,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trucewatch.detect.region import Grid, Region, central, region
+from trucewatch.detect.region import Grid, Region, around, central, region
 from trucewatch.errors import EvidenceError
 from trucewatch.model.signals import NS_PER_MS, NS_PER_S
 from trucewatch.model.time import Interval
 from trucewatch.science.distances import arcs_from
-from trucewatch.science.geodesy import metres_per_e7
 from trucewatch.science.hyperbolas import by_arrivals, good_and_wrong, relative
 
 CLOCKS: Final = {"synchronised": (0.002, 0.01), "holdover": (0.02, 0.05), "free": (0.05, 0.3)}
@@ -84,7 +83,7 @@ def place(arrivals: Sequence[Arrival], air: Air = STILL, reach_km: float = REACH
     times = np.array([(a.t_ns - first_ns) / NS_PER_S for a in ordered])
     sigmas = np.array([math.hypot(a.sigma_s, CLOCKS[a.clock][0]) for a in ordered])
     wrong = np.array([CLOCKS[a.clock][1] for a in ordered])
-    grid = _around(ordered, reach_km)
+    grid = around([a.lat_e7 for a in ordered], [a.lon_e7 for a in ordered], reach_km, COARSE)
     for nodes, speeds in ((MIDDLE, SPEEDS[1:2]), (MIDDLE, SPEEDS[1:2]), (FINE, SPEEDS), (0, SPEEDS)):
         places, origins = _likely(ordered, grid, (times, sigmas, wrong), air, speeds)
         if nodes:
@@ -97,16 +96,6 @@ def place(arrivals: Sequence[Arrival], air: Air = STILL, reach_km: float = REACH
         -(-(first_ns + math.ceil((high + spread) * NS_PER_S)) // NS_PER_MS),
     )
     return Placed(region(grid, places, interval), _wrong(ordered, grid, places, origins, (times, sigmas, wrong), air))
-
-
-def _around(arrivals: Sequence[Arrival], reach_km: float) -> Grid:
-    lats, lons = [a.lat_e7 for a in arrivals], [a.lon_e7 for a in arrivals]
-    north, east = metres_per_e7(float(max(map(abs, lats))))
-    high, wide = round(reach_km * 1000 / north), round(reach_km * 1000 / east)
-    return Grid(
-        np.linspace(min(lats) - high, max(lats) + high, COARSE).astype(np.int64),
-        np.linspace(min(lons) - wide, max(lons) + wide, COARSE).astype(np.int64),
-    )
 
 
 def _distances(arrivals: Sequence[Arrival], lats: NDArray[np.int64], lons: NDArray[np.int64]) -> Floats:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -24,6 +23,10 @@ CYCLES_A_WINDOW: Final = 15
 STEPS_A_WINDOW: Final = 2
 SLOWEST_M_S: Final = 250.0
 """Slower than sound in the coldest air against the wind."""
+LOWEST_HZ, HIGHEST_HZ = 1e-3, 1e5
+LONGEST_S: Final = 86_400.0
+SLOWEST_OF_ALL_M_S, FASTEST_M_S = 10.0, 1e5
+"""Between these lie all questions that an array can answer; beyond them is a slip of the keyboard."""
 
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]
@@ -41,10 +44,16 @@ class Listening:
 
     def checked(self) -> Listening:
         """The same with its defaults filled in. Raises: WorkflowError: it asks for what cannot be."""
-        if not (0.0 < self.lo_hz < self.hi_hz and math.isfinite(self.hi_hz)):
-            raise WorkflowError("The band is empty.", hint="Give --band LO HI in hertz, the lower end first.")
-        if not (self.window_s >= 0.0 and self.step_s >= 0.0 and self.slowest_m_s > 0.0):
-            raise WorkflowError("Windows, steps and speeds are lengths.", hint="Give numbers above zero.")
+        if not LOWEST_HZ <= self.lo_hz < self.hi_hz <= HIGHEST_HZ:
+            raise WorkflowError("No such band can be heard.", hint="Give --band LO HI in hertz, the lower end first.")
+        if not (0.0 <= self.window_s <= LONGEST_S and 0.0 <= self.step_s <= LONGEST_S):
+            raise WorkflowError(
+                "Windows and steps are seconds, up to those of a day.", hint="Give numbers that are not below zero."
+            )
+        if not SLOWEST_OF_ALL_M_S <= self.slowest_m_s <= FASTEST_M_S:
+            raise WorkflowError(
+                "No wave is as slow, or as fast, as the slowest that is asked for.", hint="In air it is 250 m/s."
+            )
         lasting = self.window_s or CYCLES_A_WINDOW / self.lo_hz
         return Listening(self.lo_hz, self.hi_hz, lasting, self.step_s or lasting / STEPS_A_WINDOW, self.slowest_m_s)
 

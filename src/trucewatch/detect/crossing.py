@@ -10,11 +10,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trucewatch.detect.region import Grid, Region, central, region
+from trucewatch.detect.region import Grid, Region, around, central, region
 from trucewatch.errors import EvidenceError
 from trucewatch.model.time import Interval
 from trucewatch.science.crossing import (
     DEVIATIONS_S_KM,
+    NEAREST_KM,
     SLOWNESSES_S_KM,
     by_bearings,
     celerities,
@@ -22,7 +23,6 @@ from trucewatch.science.crossing import (
     with_times,
 )
 from trucewatch.science.distances import arcs_from, turn
-from trucewatch.science.geodesy import metres_per_e7
 
 WIND_DEG: Final = 4.0
 """How much wind between source and array turns a bearing; one standard deviation."""
@@ -53,7 +53,7 @@ class Heard:
 
 @dataclass(frozen=True, eq=False)
 class Crossed:
-    """The region, and the arrays whose bearing leads past it: they more likely heard something else."""
+    """The region, and the arrays whose bearing leads past it, or that no sound from there reached when they heard it: they heard something else."""
 
     region: Region
     strange: tuple[str, ...]
@@ -79,7 +79,7 @@ def cross(heard: Sequence[Heard], reach_km: float = REACH_KM) -> Crossed:
     timed = [h.t_ms for h in ordered if h.t_ms is not None]
     first_ms = min(timed, default=0)
     times = np.array([math.nan if h.t_ms is None else (h.t_ms - first_ms) / 1000.0 for h in ordered])
-    grid = _around(ordered, reach_km)
+    grid = around([h.lat_e7 for h in ordered], [h.lon_e7 for h in ordered], reach_km, COARSE)
     distances, places = _bearings(ordered, grid, observed, sigmas)
     grid = grid.holding(places, MIDDLE)
     whole, origins = np.ones(1), np.zeros(1)
@@ -94,18 +94,11 @@ def cross(heard: Sequence[Heard], reach_km: float = REACH_KM) -> Crossed:
     interval = (
         Interval(first_ms + math.floor(low * 1000), first_ms + math.ceil(high * 1000)) if timed else Interval(0, 0)
     )
-    return Crossed(region(grid, places, interval), _strange(ordered, grid, places, observed, sigmas))
-
-
-def _around(heard: Sequence[Heard], reach_km: float) -> Grid:
-    """Nodes over all places within reach of any array."""
-    lats, lons = [h.lat_e7 for h in heard], [h.lon_e7 for h in heard]
-    north, east = metres_per_e7(float(max(map(abs, lats))))
-    high, wide = round(reach_km * 1000 / north), round(reach_km * 1000 / east)
-    return Grid(
-        np.linspace(min(lats) - high, max(lats) + high, COARSE).astype(np.int64),
-        np.linspace(min(lons) - wide, max(lons) + wide, COARSE).astype(np.int64),
-    )
+    strange = {
+        *_strange(ordered, grid, places, observed, sigmas),
+        *_untimely(ordered, grid, places),
+    }
+    return Crossed(region(grid, places, interval), tuple(h.array for h in ordered if h.array in strange))
 
 
 def _bearings(heard: Sequence[Heard], grid: Grid, observed: Floats, sigmas: Floats) -> tuple[Floats, Floats]:
@@ -139,6 +132,22 @@ def _strange(heard: Sequence[Heard], grid: Grid, places: Floats, observed: Float
         if pointing(turn(observed[k], towards), sigmas[k]) < 2.0 * pointing(math.pi, sigmas[k]):
             out.append(h.array)
     return tuple(out)
+
+
+def _untimely(heard: Sequence[Heard], grid: Grid, places: Floats) -> list[str]:
+    """The arrays that heard it when no sound came to them from the likeliest place at the moment that suits most arrays."""
+    y, x = np.unravel_index(int(np.argmax(places)), places.shape)
+    began: dict[str, tuple[float, float]] = {}
+    for h in heard:
+        km = max(NEAREST_KM, _node(h, grid, int(y), int(x))[0] / 1000.0)
+        if h.t_ms is not None:
+            began[h.array] = h.t_ms - km * SLOWEST_S_KM * 1000.0, h.t_ms - km * FASTEST_S_KM * 1000.0
+    moments = sorted(first for first, _ in began.values())
+    suits = [sum(first <= at <= last for first, last in began.values()) for at in moments]
+    if not suits:
+        return []
+    best = moments[suits.index(max(suits))]
+    return [array for array, (first, last) in began.items() if not first <= best <= last]
 
 
 def _node(h: Heard, grid: Grid, y: int, x: int) -> tuple[float, float]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from trucewatch.errors import WorkflowError
 from trucewatch.model import vocabulary as v
 from trucewatch.model.signals import Stations
-from trucewatch.science.distances import arcs_to
+from trucewatch.science.distances import arc_m, arcs_to
 from trucewatch.science.grids import Grid
 from trucewatch.science.onsets import Measure
 from trucewatch.science.tables import Tables, tabled
@@ -25,6 +25,8 @@ from trucewatch.science.travel_tables import Air, Medium, seconds_through
 LOCAL: Final = v.STATION_FRAMES.index("local")
 BLOCK_S: Final = 10
 """Samples are judged and heard in blocks of so many seconds; each holds a whole number of samples of the stack."""
+TOGETHER_M: Final = 500.0
+"""Sensors of one station stand no farther apart; the way of a wave through rock is then known to a tenth of a second."""
 WHOLE: Final = 1e-6
 """A ratio of rates that is a whole number but for this share is one."""
 
@@ -114,18 +116,37 @@ def checked(network: Network) -> Network:
 def sites(stations: Stations) -> dict[str, tuple[int, int]]:
     """Where each station stands, by its name, in order. Several channels of one station stand where the first of them does.
 
+    Returns: no station of which the table has two places: nobody knows which is right (`doubtful`).
     Raises: WorkflowError: a station without latitude and longitude.
-    Source: the SEED naming NET.STA.LOC.CHA. Limits: sensors of one station kilometres apart need station codes of their own.
+    Source: the SEED naming NET.STA.LOC.CHA. Limits: sensors of one station farther apart than `TOGETHER_M` need station codes of their own.
     """
-    found: dict[str, tuple[int, int]] = {}
-    for row in sorted(stations.rows(), key=lambda row: str(row["code"])):
+    unsure = doubtful(stations)
+    return {name: places[0] for name, places in _places(stations).items() if name not in unsure}
+
+
+def doubtful(stations: Stations) -> dict[str, str]:
+    """The stations of which the table has two places, each with a sentence.
+
+    Raises: WorkflowError: as `sites`. Source: our own rule. Limits: places nearer than `TOGETHER_M` are those of one station's sensors.
+    """
+    apart = {name: max(arc_m(*places[0], *other) for other in places) for name, places in _places(stations).items()}
+    return {
+        name: f"{name} stands at two places in the table of stations, {far_m:.0f} m apart."
+        for name, far_m in apart.items()
+        if far_m > TOGETHER_M
+    }
+
+
+def _places(stations: Stations) -> dict[str, list[tuple[int, int]]]:
+    found: dict[str, list[tuple[int, int]]] = {}
+    for row in sorted(stations.rows(), key=lambda row: (str(row["code"]), row["lat_e7"], row["lon_e7"])):
         if row["frame"] == v.STATION_FRAMES[LOCAL]:
             raise WorkflowError(
                 "A network needs the latitude and longitude of every station.",
                 hint="Write code,latitude,longitude into its table.",
                 place=str(row["code"]),
             )
-        found.setdefault(site_of(str(row["code"])), (row["lat_e7"], row["lon_e7"]))
+        found.setdefault(site_of(str(row["code"])), []).append((row["lat_e7"], row["lon_e7"]))
     return dict(sorted(found.items()))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -68,6 +69,19 @@ class Region:
         east = self.grid.lons[1] - self.grid.lons[0]
         near = abs(self.grid.lats[y] - lat_e7) <= north and abs(self.grid.lons[x] - lon_e7) <= east
         return bool(near and smallest(self.places, share)[y, x])
+
+
+def around(lats_e7: Sequence[int], lons_e7: Sequence[int], reach_km: float, nodes: int) -> Grid:
+    """A grid of so many nodes a side over all that lies within reach of any of some places.
+
+    Source: `geodesy.metres_per_e7`, at the latitude farthest from the equator. Limits: none crosses the antimeridian.
+    """
+    north, east = metres_per_e7(float(max(map(abs, lats_e7))))
+    high, wide = round(reach_km * 1000 / north), round(reach_km * 1000 / east)
+    return Grid(
+        np.linspace(min(lats_e7) - high, max(lats_e7) + high, nodes).astype(np.int64),
+        np.linspace(min(lons_e7) - wide, max(lons_e7) + wide, nodes).astype(np.int64),
+    )
 
 
 def smallest(places: Floats, share: float) -> NDArray[np.bool_]:

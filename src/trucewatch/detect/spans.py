@@ -12,6 +12,9 @@ from trucewatch.model.signals import NS_PER_MS, NS_PER_S, ChannelStates
 TOUCHING_NS: Final = 2 * NS_PER_MS
 """Ends of samples are rounded; spans nearer than this touch."""
 
+OF_ALL: Final = ("dead", "not_finite")
+"""Defects of every sample of their span."""
+
 
 LONG_S: Final = 10.0
 """A reason tells of what was looked at together; of a longer span it is said how long it held."""
@@ -22,8 +25,12 @@ def told(fault: Fault) -> Fault:
     seconds = (fault.end_ns - fault.start_ns) / NS_PER_S
     if fault.defect == "gap":
         return replace(fault, reason=f"{seconds:.5g} s are missing.")
-    again = f" So for {seconds:.5g} s." if seconds > LONG_S and fault.reason else ""
-    return replace(fault, reason=f"{fault.reason}{again}")
+    if seconds <= LONG_S or not fault.reason:
+        return fault
+    number, _, what = fault.reason.partition(" ")
+    if fault.defect in OF_ALL and number.isdecimal():  # so many samples were of its beginning
+        return replace(fault, reason=f"For {seconds:.5g} s {what}")
+    return replace(fault, reason=f"{fault.reason} So for {seconds:.5g} s.")
 
 
 class Spans:

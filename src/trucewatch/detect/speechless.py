@@ -20,6 +20,8 @@ STOPPED_HZ: Final = 200.0
 """Above this nothing is left (80 dB)."""
 FAST_HZ: Final = 500.0
 """What is sampled faster than this is made slower; what is not holds no intelligible speech."""
+FASTEST_HZ: Final = 1e6
+"""No recorder is faster; the filter's length grows with the rate."""
 
 Floats = NDArray[np.float64]
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucewatch.detect.held import AROUND_S, Held
-from trucewatch.detect.network import BLOCK_S, WHOLE, Network, heard_in, sites, standing, tables
+from trucewatch.detect.network import BLOCK_S, WHOLE, Network, doubtful, heard_in, sites, standing, tables
 from trucewatch.detect.noise import Noise, of_rows
 from trucewatch.detect.spans import Spans
 from trucewatch.detect.states import Fault
@@ -62,7 +62,7 @@ class Stacker:
         self.network, self.start_ns = network, start_ns
         self.tables: Tables = tables(network)
         self._phases = {phase.name: phase for phase in network.phases}
-        self._sites = tuple(sites(network.stations))
+        self._sites, self._doubtful = tuple(sites(network.stations)), doubtful(network.stations)
         self.without: dict[str, Fault] = {}
         self.fed: dict[str, list[str]] = {row: [] for row in self.tables.rows}
         self.spans = Spans()
@@ -129,7 +129,9 @@ class Stacker:
         times = rate_hz / self.network.rate_hz
         phases = [p for p in self.network.phases if p.name in heard_in(self.network.phases, channel)]
         highest = max((p.high_hz for p in phases), default=0.0)
-        if standing(self._sites, channel) is None:
+        if (unsure := standing(tuple(self._doubtful), channel)) is not None:
+            why = "duplicate_station", self._doubtful[unsure]
+        elif standing(self._sites, channel) is None:
             why = "no_station", "The table of stations does not say where it stands."
         elif not phases:
             return False

@@ -67,10 +67,10 @@ def windows(
 
     Args:
         record: filtered, one rate. channels: those of the array, in order. lasting_s, step_s: of the windows, which begin at whole steps
-        since 1970, so that neither the first sample nor another day moves them.
+        since 1970, so that neither the first sample nor another day moves them; a step is a sample at least.
     Source: a plain grid of time. Limits: a window that a gap touches is left out for that channel.
     """
-    number, step_ns = round(lasting_s * rate_hz), max(1, round(step_s * NS_PER_S))
+    number, step_ns = round(lasting_s * rate_hz), round(max(step_s, 1.0 / rate_hz) * NS_PER_S)
     by_channel = [record.of(channel) for channel in channels]
     spans = [(s.start_ns, s.end_ns) for stretches in by_channel for s in stretches]
     if not spans:

@@ -6,9 +6,11 @@ import hashlib
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
+
+import numpy as np
 
 from trucewatch.detect.bearings import Bearings, Listening, bearings
 from trucewatch.detect.passing import detected, passing
@@ -18,22 +20,13 @@ from trucewatch.errors import EvidenceError
 from trucewatch.model.signals import NS_PER_MS, Stations
 from trucewatch.model.time import to_text
 from trucewatch.run.code import code_version
+from trucewatch.run.detecting import Answer, complaints
 from trucewatch.run.station_files import read_stations
 from trucewatch.run.terminal import table
 from trucewatch.run.waveforms import Taken, read_files
 
 PLACES: Final = 4
 COLUMNS: Final = ("from", "back_azimuth_deg", "back_azimuth_sigma_deg", "trace_velocity_m_s", "coherence", "coherent")
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came of it: lines for people, data for programs, complaints beside both, and whether a wave was heard at all."""
-
-    lines: list[str]
-    data: dict[str, Any]
-    complaints: list[str]
-    heard: bool
 
 
 def find_bearing(files: Sequence[Path], array: Path, listening: Listening) -> Answer:
@@ -44,15 +37,25 @@ def find_bearing(files: Sequence[Path], array: Path, listening: Listening) -> An
     listening = listening.checked()
     stations = read_stations(array)
     taken = read_files(files)
-    complaints = [f"{row['channel']}: {row['reason']}" for row in taken.unread.rows()]
+    said = [f"{row['channel']}: {row['reason']}" for row in taken.unread.rows()]
     if not taken.record.stretches:
         raise EvidenceError(
-            "Nothing could be heard: none of the files can be read.", hint=" ".join(complaints[:4]) or "Name files."
+            "Nothing could be heard: none of the files can be read.", hint=" ".join(said[:4]) or "Name files."
         )
-    found = bearings(taken.record, stations, listening)
-    complaints += [f"{channel}: left out. {reason}" for channel, reason in found.left_out.items()]
+    try:
+        found = bearings(taken.record, stations, listening)
+    except EvidenceError as e:
+        raise EvidenceError(e.what, hint=" ".join([*said[:4], e.hint]), place=e.place) from e
+    said += [f"{channel}: left out. {reason}" for channel, reason in found.left_out.items()]
+    said += lost(found)
     data = _data(found, taken, stations, listening)
-    return Answer(_lines(found, data), data, complaints, found.best >= 0)
+    return Answer(_lines(found, data), data, said, found.best >= 0)
+
+
+def lost(found: Bearings) -> list[str]:
+    """Times for which channels that took part could not be used, a line each, the first of many."""
+    kept = [r["channel"] not in found.left_out and r["state"] == "down" for r in found.states.rows()]
+    return complaints(found.states.take(np.array(kept, np.bool_)))
 
 
 def _data(found: Bearings, taken: Taken, stations: Stations, listening: Listening) -> dict[str, Any]:

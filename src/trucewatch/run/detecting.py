@@ -280,7 +280,7 @@ def row_said(row: dict[str, Any]) -> dict[str, Any]:
         "longitude": f"{row['lon_e7'] / 1e7:.4f}",
         "radius95_m": row["radius_m"],
         "score": f"{row['score_e3'] / 1000:.2f}",
-        "stations": len(row["stations"].split()),
+        "stations": len({channel.rsplit(".", 2)[0] for channel in row["stations"].split()}),
     }
 
 

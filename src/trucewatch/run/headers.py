@@ -12,14 +12,16 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trucewatch.errors import SourceError
 from trucewatch.model.signals import NS_PER_S
+from trucewatch.run.opening import opened
+from trucewatch.run.plausible import channel_named, may_be
 from trucewatch.run.records import LEAST_RECORD, find_records, is_miniseed
 
 PIECE: Final = 1 << 22
 """Bytes that are looked at together; a multiple of every length of records."""
 HEADER: Final = 48
 DAY_NS: Final = 86_400 * NS_PER_S
+A_YEAR_NS: Final = 366 * DAY_NS
 EPOCHS: Final = {year: int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * NS_PER_S for year in range(1970, 2101)}
 TOGETHER: Final = 8
 """So many neighbours of one channel are kept as one entry: an index of a day stays small."""
@@ -41,7 +43,8 @@ Ints = NDArray[np.int64]
 class Indexed:
     """The records of a file, up to eight neighbours together: of which channel (`of`, a place in `channels`), from when to when, and which bytes.
 
-    `rates`: samples a second by channel. `until`: bytes up to here were looked at. `strange`: so many of them, and after them, are no whole records.
+    `rates`: samples a second by channel. `until`: bytes up to here were looked at. `strange`: so many of them, and after them, are no whole records, or say
+    times that cannot be.
     """
 
     channels: tuple[str, ...]
@@ -72,25 +75,19 @@ def index(path: Path, since: int = 0, *, hashed: bool = True) -> Indexed:
     Limits: the records of a file have one length and one byte order where the first says so; otherwise each is looked for by itself. Times to 0.1 ms.
     """
     spans, heads, at = [np.zeros((0, 2), np.int64)], [np.zeros(0, FIELDS)], since
-    try:
-        with path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest() if hashed else ""
-            size = file.seek(0, SEEK_END)
-            file.seek(since)
-            while data := file.read(PIECE):
-                found, used = _spans(data, last=len(data) < PIECE)
-                spans.append(found + np.array([at, 0]))
-                heads.append(_heads(data, found))
-                at += used
-                if not used:
-                    break
-                file.seek(at)
-    except OSError as e:
-        raise SourceError(
-            f"The file cannot be opened ({e.strerror}).", hint="See its name and rights.", place=str(path)
-        ) from e
-    every = np.concatenate(spans)
-    return _told(every, np.concatenate(heads), at, size - since - int(every[:, 1].sum()), sha256)
+    with opened(path) as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest() if hashed else ""
+        size = file.seek(0, SEEK_END)
+        file.seek(since)
+        while data := file.read(PIECE):
+            found, used = _spans(data, last=len(data) < PIECE)
+            spans.append(found + np.array([at, 0]))
+            heads.append(_heads(data, found))
+            at += used
+            if not used:
+                break
+            file.seek(at)
+    return _told(np.concatenate(spans), np.concatenate(heads), at, size - since, day_of(path), sha256)
 
 
 def joined_by(before: Indexed, more: Indexed) -> Indexed:
@@ -137,15 +134,19 @@ def _heads(data: bytes, spans: Ints) -> NDArray[Any]:
     return np.ascontiguousarray(rows, np.uint8).view(FIELDS).reshape(-1)
 
 
-def _told(spans: Ints, heads: NDArray[Any], until: int, strange: int, sha256: str) -> Indexed:
+def _told(spans: Ints, heads: NDArray[Any], until: int, size: int, day_ns: int | None, sha256: str = "") -> Indexed:
     heads = _in_order(heads)
-    sane = _sane(heads)
+    silent, sane = _silent(heads), _sane(heads)
+    strange = size - int(spans[silent, 1].sum())
     heads, spans = heads[sane], spans[sane]
+    near = _together_in_time(_starts(heads), day_ns)
+    heads, spans = heads[near], spans[near]
+    strange -= int(spans[:, 1].sum())
     codes, of = np.unique(heads["codes"], return_inverse=True)
     names = [_name(code) for code in codes.tolist()]
     channels = tuple(sorted(set(names)))
     of = np.array([channels.index(name) for name in names], np.int64)[of]
-    rate = _rates(heads["factor"].astype(np.float64), heads["by"].astype(np.float64))
+    rate = _rates(heads)
     start = _starts(heads)
     end = start + np.rint(heads["n"] * (NS_PER_S / rate)).astype(np.int64)
     rates = {name: float(np.median(rate[of == k])) for k, name in enumerate(channels)}
@@ -157,10 +158,32 @@ def _told(spans: Ints, heads: NDArray[Any], until: int, strange: int, sha256: st
     return Indexed(channels, rates, of[first], *times, spans[first, 0], length, until, strange, sha256)
 
 
+def _possible(heads: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which headers (n,) say a time that exists, and a rate that a recorder may have."""
+    clock = heads["clock"].reshape(-1, 3) <= np.array([23, 59, 60])
+    day = (heads["day"] >= 1) & (heads["day"] <= 366) & (heads["fraction"] < 10_000)
+    made: NDArray[np.bool_] = np.isin(heads["year"], list(EPOCHS)) & day & clock.all(axis=1)
+    some = np.flatnonzero(made & ~_silent(heads))
+    made[some] &= may_be(_rates(heads[some]), heads["n"][some])
+    return made
+
+
+def _together_in_time(start_ns: Ints, day_ns: int | None) -> NDArray[np.bool_]:
+    """Which records (n,) lie where their file does: by the day in its name, or by its middle record. One wrong year would be centuries of nothing."""
+    if not len(start_ns):
+        return np.zeros(0, np.bool_)
+    middle, beside = (int(np.sort(start_ns)[len(start_ns) // 2]), A_YEAR_NS) if day_ns is None else (day_ns, 2 * DAY_NS)
+    return np.abs(start_ns - middle) < beside
+
+
+def _silent(heads: NDArray[Any]) -> NDArray[np.bool_]:
+    """Logs and the like, which hold no samples."""
+    made: NDArray[np.bool_] = (heads["n"] == 0) | (heads["factor"] == 0) | (heads["by"] == 0)
+    return made
+
+
 def _sane(heads: NDArray[Any]) -> NDArray[np.bool_]:
-    dated = np.isin(heads["year"], list(EPOCHS))
-    sane: NDArray[np.bool_] = dated & (heads["n"] > 0) & (heads["factor"] != 0) & (heads["by"] != 0)
-    return sane
+    return _possible(heads) & ~_silent(heads)
 
 
 def _together(of: Ints, spans: Ints) -> NDArray[np.intp]:
@@ -175,8 +198,9 @@ def _together(of: Ints, spans: Ints) -> NDArray[np.intp]:
 
 
 def _in_order(heads: NDArray[Any]) -> NDArray[Any]:
-    """The headers with their numbers the right way round: by the year, as is usual."""
-    if not len(heads) or 1900 <= int(heads["year"][0]) <= 2100:
+    """The headers with their numbers the right way round: by the years of most, as is usual."""
+    known = [np.isin(year, list(EPOCHS)).sum() for year in (heads["year"], heads["year"].byteswap())]
+    if known[0] >= known[1]:
         return heads
     turned = heads.copy()
     for name in ("year", "day", "fraction", "n", "factor", "by", "late", "next"):
@@ -186,11 +210,12 @@ def _in_order(heads: NDArray[Any]) -> NDArray[Any]:
 
 def _name(codes: bytes) -> str:
     padded = codes.ljust(12)
-    return ".".join(padded[part].decode("ascii", "replace").strip(" \0") for part in CODES)
+    return channel_named(*(padded[part].decode("ascii", "replace") for part in CODES))
 
 
-def _rates(factor: NDArray[np.float64], by: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Source: SEED 2.4, chapter 8, fields 10 and 11: what is negative divides."""
+def _rates(heads: NDArray[Any]) -> NDArray[np.float64]:
+    """Source: SEED 2.4, chapter 8, fields 10 and 11: what is negative divides. Limits: none of them is 0."""
+    factor, by = heads["factor"].astype(np.float64), heads["by"].astype(np.float64)
     rate: NDArray[np.float64] = np.where(factor > 0, np.abs(factor), 1.0 / np.abs(factor))
     return rate * np.where(by > 0, np.abs(by), 1.0 / np.abs(by))
 
@@ -204,17 +229,23 @@ def _starts(heads: NDArray[Any]) -> Ints:
     return starts
 
 
+def day_of(path: Path) -> int | None:
+    """The start of the day that the name of a file in an archive tells, in nanoseconds; none: it tells none."""
+    parts = path.name.rsplit(".", 2)
+    if len(parts) != 3 or not (
+        parts[0].endswith(".D") and len(parts[1]) == 4 and len(parts[2]) == 3 and (parts[1] + parts[2]).isdecimal()
+    ):
+        return None
+    epoch, day = EPOCHS.get(int(parts[1])), int(parts[2])
+    return epoch + (day - 1) * DAY_NS if epoch is not None and 1 <= day <= 366 else None
+
+
 def first_rates(path: Path) -> dict[str, float]:
     """How fast the channels of a file's first records are. Raises: SourceError: it cannot be opened."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(PIECE >> 6)
-    except OSError as e:
-        raise SourceError(
-            f"The file cannot be opened ({e.strerror}).", hint="See its name and rights.", place=str(path)
-        ) from e
+    with opened(path) as file:
+        data = file.read(PIECE >> 6)
     found, _ = _spans(data, last=True)
-    return _told(found, _heads(data, found), 0, 0, "").rates
+    return _told(found, _heads(data, found), 0, 0, day_of(path)).rates
 
 
 @dataclass(frozen=True, eq=False)
@@ -237,7 +268,7 @@ def heads(data: bytes) -> Head:
     found, spans = found[sane], spans[sane]
     codes, of = np.unique(found["codes"], return_inverse=True)
     names = [_name(code) for code in codes.tolist()]
-    rate = _rates(found["factor"].astype(np.float64), found["by"].astype(np.float64))
+    rate = _rates(found)
     channel = [names[k] for k in of.tolist()]
     return Head(channel, _starts(found), found["n"].astype(np.int64), rate, found, spans[:, 0])
 
@@ -248,7 +279,7 @@ def records_between(data: bytes, t0_ns: int, t1_ns: int) -> list[bytes]:
     heads = _in_order(_heads(data, spans))
     sane = _sane(heads)
     heads, spans = heads[sane], spans[sane]
-    start, rate = _starts(heads), _rates(heads["factor"].astype(np.float64), heads["by"].astype(np.float64))
+    start, rate = _starts(heads), _rates(heads)
     inside = (start < t1_ns) & (start + np.rint(heads["n"] * (NS_PER_S / rate)).astype(np.int64) > t0_ns)
     return list(dict.fromkeys(data[first : first + length] for first, length in spans[inside].tolist()))
 
@@ -263,10 +294,5 @@ def record_told(record: bytes) -> tuple[str, int] | None:
 
 def holds_records(path: Path) -> bool:
     """Whether a file begins with a record of miniSEED. Raises: SourceError: it cannot be opened."""
-    try:
-        with path.open("rb") as file:
-            return is_miniseed(file.read(LEAST_RECORD))
-    except OSError as e:
-        raise SourceError(
-            f"The file cannot be opened ({e.strerror}).", hint="See its name and rights.", place=str(path)
-        ) from e
+    with opened(path) as file:
+        return is_miniseed(file.read(LEAST_RECORD))

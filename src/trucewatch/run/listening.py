@@ -24,10 +24,10 @@ from trucewatch.run.clock import moment
 from trucewatch.run.code import code_version
 from trucewatch.run.delivering import deliver_audible, deliver_detections, delivered, ground_of, inbox_of
 from trucewatch.run.detecting import stamp, unread, within
-from trucewatch.run.headers import DAY_NS
+from trucewatch.run.headers import DAY_NS, day_of
 from trucewatch.run.hours import AT_ONCE_S, data_named
 from trucewatch.run.networks import read_network
-from trucewatch.run.playing import Played, day_of
+from trucewatch.run.playing import Played
 from trucewatch.run.resuming import SHORT_ID, Kept, ToldBefore, keep, kept_in, told_before
 from trucewatch.run.spooling import Spool
 from trucewatch.run.terminal import complain

@@ -13,11 +13,13 @@ from trucewatch.errors import SourceError, TrucewatchError
 from trucewatch.model.signals import Samples, Stretch
 from trucewatch.run.clocks import timed
 from trucewatch.run.obspy_door import traces
+from trucewatch.run.plausible import channel_named, why_not
 from trucewatch.run.records import find_records
 
 EXACT_IN_FLOAT32: Final = 1 << 24
 SAC_VERSION_AT: Final = 304
 SAC_VERSIONS: Final = (6, 7)
+SAC_YEAR_AT: Final = 280
 SAC_UNSET: Final = -12345.0
 SAC_RANGE: Final = slice(1, 3)
 """Words of the header with the least and the greatest sample."""
@@ -46,23 +48,20 @@ def parse_miniseed(data: bytes, place: str) -> Parsed:
     Raises: SourceError: none can. Source: FDSN, SEED 2.4. Limits: a flipped bit in a record without compression is a wrong sample.
     """
     found, said = _whole(data)
-    if not any(t.stats.npts for t in found):
+    made, more = _stretches(found)
+    said = [*said, *more]
+    if not made:
         raise SourceError(
             f"No record of this miniSEED can be read. {' '.join(said[:2])}".strip(),
             hint="It is truncated or corrupt: fetch it again.",
             place=place,
         )
-    return Parsed(tuple(timed([_stretch(t) for t in found if t.stats.npts], data)), tuple(said))
+    return Parsed(tuple(timed(list(made), data)), tuple(said))
 
 
 def _whole(data: bytes) -> tuple[list[Any], list[str]]:
     """All at once where nothing is wrong; otherwise record by record."""
-    try:
-        found, warned = traces(data, "MSEED")
-    except TrucewatchError:
-        raise
-    except Exception:  # noqa: BLE001 - the library raises many kinds for bytes that are none
-        found, warned = [], ["It cannot be decoded as a whole."]
+    found, warned = _tried(data)
     if found and not warned:
         return found, []
     spans, said = find_records(data)
@@ -74,15 +73,26 @@ def _decoded(data: bytes, spans: Sequence[tuple[int, int]]) -> tuple[list[Any], 
     """The traces of some records; where one cannot be decoded, halves of them, until it stands alone."""
     if not spans:
         return [], []
-    try:
-        found, warned = traces(b"".join(data[first:end] for first, end in spans), "MSEED")
-    except Exception as e:  # noqa: BLE001 - as above
-        found, warned = [], [_first_line(e)]
+    found, warned = _tried(b"".join(data[first:end] for first, end in spans))
     if not warned or len(spans) == 1:
         return found, [f"The record at byte {spans[0][0]}: {line.strip()[:160]}" for line in warned]
     middle = len(spans) // 2
     (first, said), (second, more) = _decoded(data, spans[:middle]), _decoded(data, spans[middle:])
     return first + second, said + more
+
+
+def _tried(data: bytes) -> tuple[list[Any], list[str]]:
+    """The traces of some bytes, and what was wrong with them.
+
+    The library has no error of its own for all that bytes may be: its C code reports by `InternalMSEEDError`, and its Python raises whatever follows from fields
+    that make no sense (ValueError, ZeroDivisionError, struct.error, TypeError, IndexError were seen). Each becomes a sentence; nothing is lost.
+    """
+    try:
+        return traces(data, "MSEED")
+    except TrucewatchError:
+        raise
+    except Exception as e:  # noqa: BLE001 - see above
+        return [], [_first_line(e)]
 
 
 def _first_line(e: Exception) -> str:
@@ -96,19 +106,31 @@ def parse_sac(data: bytes, place: str) -> Parsed:
     Raises: SourceError: it is cut off, or its samples are in another byte order than its header.
     Source: the SAC manual (IRIS), data file format. Limits: a file without its least and greatest sample is judged by its samples alone.
     """
-    try:
-        (trace,), _ = traces(data, "SAC")
-    except TrucewatchError:
-        raise
-    except Exception as e:
-        raise SourceError(f"This SAC file cannot be read ({_first_line(e)}).", hint=SAC_HINT, place=place) from e
+    trace = _sac_trace(data, place)
     order = "<" if int.from_bytes(data[SAC_VERSION_AT : SAC_VERSION_AT + 4], "little") in SAC_VERSIONS else ">"
     least, most = np.frombuffer(data[:12], f"{order}f4")[SAC_RANGE].astype(np.float64)
     if _swapped(np.asarray(trace.data, np.float32), float(least), float(most)):
         raise SourceError(
             "The samples of this SAC file are in another byte order than its header.", hint=SAC_HINT, place=place
         )
-    return Parsed((_stretch(trace),))
+    (made, said) = _stretches([trace])
+    if not made:
+        raise SourceError(f"This SAC file cannot be used. {' '.join(said)}", hint=SAC_HINT, place=place)
+    return Parsed(made)
+
+
+def _sac_trace(data: bytes, place: str) -> Any:
+    """Its one trace. Raises: SourceError: the library cannot read it (as `_tried`, it has no one error for that), or it does not say when it began."""
+    try:
+        (trace,), _ = traces(data, "SAC")
+    except TrucewatchError:
+        raise
+    except Exception as e:
+        raise SourceError(f"This SAC file cannot be read ({_first_line(e)}).", hint=SAC_HINT, place=place) from e
+    year = data[SAC_YEAR_AT : SAC_YEAR_AT + 4]
+    if SAC_UNSET in {int.from_bytes(year, order, signed=True) for order in ("little", "big")}:
+        raise SourceError("This SAC file does not say when it begins.", hint=SAC_HINT, place=place)
+    return trace
 
 
 def _swapped(values: NDArray[np.float32], least: float, most: float) -> bool:
@@ -126,10 +148,22 @@ def _fits(values: NDArray[np.float32], least: float, most: float) -> bool:
     return len(finite) > 0 and bool(finite.min() == np.float32(least) and finite.max() == np.float32(most))
 
 
-def _stretch(trace: Any) -> Stretch:
-    stats = trace.stats
-    channel = f"{stats.network}.{stats.station}.{stats.location}.{stats.channel}"
-    return Stretch(channel, int(stats.starttime.ns), float(stats.sampling_rate), _floats(np.asarray(trace.data)))
+def _stretches(found: Sequence[Any]) -> tuple[tuple[Stretch, ...], list[str]]:
+    """Those of some traces that may be: logs and traces without samples say nothing; of others it is said why not."""
+    made: list[Stretch] = []
+    said: list[str] = []
+    for trace in found:
+        stats, values = trace.stats, np.asarray(trace.data)
+        if not len(values) or values.dtype.kind not in "iuf":
+            continue
+        channel = channel_named(stats.network, stats.station, stats.location, stats.channel)
+        start_ns, rate_hz = int(stats.starttime.ns), float(stats.sampling_rate)
+        wrong = why_not(start_ns, rate_hz, len(values))
+        if wrong:
+            said.append(f"{channel}: {wrong}")
+        else:
+            made.append(Stretch(channel, start_ns, rate_hz, _floats(values)))
+    return tuple(made), said
 
 
 def _floats(values: NDArray[Any]) -> Samples:

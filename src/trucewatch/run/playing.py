@@ -21,8 +21,8 @@ from trucewatch.model.signals import NS_PER_MS, NS_PER_S, Record, Stretch
 from trucewatch.run.archives import cut
 from trucewatch.run.headers import (
     DAY_NS,
-    EPOCHS,
     Indexed,
+    day_of,
     first_rates,
     holds_records,
     index,
@@ -30,6 +30,7 @@ from trucewatch.run.headers import (
     records_between,
 )
 from trucewatch.run.miniseed import parse_miniseed
+from trucewatch.run.opening import shown
 from trucewatch.run.waveforms import read_file
 
 BESIDE_MIDNIGHT_NS: Final = 7200 * NS_PER_S
@@ -69,7 +70,7 @@ class Played:
                 return True
             self._hold(path)
         except SourceError as e:
-            self.faults.append(Fault(str(path), 0, 0, "unreadable", f"{e.what} {e.hint}"))
+            self.faults.append(Fault(shown(path), 0, 0, "unreadable", f"{e.what} {e.hint}"))
             return False
         return True
 
@@ -81,8 +82,8 @@ class Played:
         for channel, rate in found.rates.items():
             self.rates.setdefault(channel, rate)
         if found.strange and not self.growing:
-            said = f"{found.strange} of its bytes are no whole records."
-            self.faults.append(Fault(str(path), 0, 0, "unreadable", said, whole=False))
+            said = f"{found.strange} of its bytes are no whole records, or say times that cannot be."
+            self.faults.append(Fault(shown(path), 0, 0, "unreadable", said, whole=False))
         return True
 
     def _grown(self, path: Path) -> bool:
@@ -100,7 +101,7 @@ class Played:
             self.rates.setdefault(stretch.channel, stretch.rate_hz)
         spans = [(s.start_ns, s.end_ns) for s in parsed.stretches]
         self.held_from[str(path)] = digest, min(a for a, _ in spans), max(b for _, b in spans)
-        self.faults += [Fault(str(path), 0, 0, "unreadable", said, whole=False) for said in parsed.said]
+        self.faults += [Fault(shown(path), 0, 0, "unreadable", said, whole=False) for said in parsed.said]
 
     def put_off(self, path: Path) -> None:
         """Take a file of an archive, to be opened when its day comes; one whose name tells no day is opened now."""
@@ -152,7 +153,7 @@ class Played:
             for channel, rate in first_rates(path).items():
                 self.rates.setdefault(channel, rate)
         except SourceError as e:
-            self.faults.append(Fault(str(path), 0, 0, "unreadable", f"{e.what} {e.hint}"))
+            self.faults.append(Fault(shown(path), 0, 0, "unreadable", f"{e.what} {e.hint}"))
 
     def _turn_to(self, t0_ns: int, t1_ns: int) -> None:
         """Open the days that come, and let go those that are over."""
@@ -192,12 +193,12 @@ class Played:
         try:
             with path.open("rb") as file:
                 data = b"".join(_bytes(file, found, wanted))
-            parsed = parse_miniseed(data, path.name)
+            parsed = parse_miniseed(data, shown(path.name))
         except (SourceError, OSError) as e:
             said = f"{e.what} {e.hint}" if isinstance(e, SourceError) else f"It cannot be read ({e.strerror})."
-            self.faults.append(Fault(str(path), t0_ns, t1_ns, "unreadable", said))
+            self.faults.append(Fault(shown(path), t0_ns, t1_ns, "unreadable", said))
             return ()
-        self.faults += [Fault(str(path), t0_ns, t1_ns, "unreadable", said, whole=False) for said in parsed.said]
+        self.faults += [Fault(shown(path), t0_ns, t1_ns, "unreadable", said, whole=False) for said in parsed.said]
         return parsed.stretches
 
     def data_of(self, t0_ns: int, t1_ns: int) -> str:
@@ -213,14 +214,6 @@ class Played:
         with path.open("rb") as file:
             records = records_between(b"".join(_bytes(file, found, wanted)), t0_ns, t1_ns)
         return hashlib.sha256(b"".join(records)).hexdigest() if records else ""
-
-
-def day_of(path: Path) -> int | None:
-    """The start of the day that the name of a file in an archive tells, in nanoseconds; none: it tells none."""
-    parts = path.name.rsplit(".", 2)
-    if len(parts) != 3 or not (parts[0].endswith(".D") and len(parts[1]) == 4 and (parts[1] + parts[2]).isdigit()):
-        return None
-    return EPOCHS.get(int(parts[1]), 0) + (int(parts[2]) - 1) * DAY_NS
 
 
 def _bytes(file: BinaryIO, found: Indexed, wanted: NDArray[Any]) -> Iterator[bytes]:

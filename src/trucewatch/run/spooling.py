@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from trucewatch.errors import TrucewatchError
+from trucewatch.errors import TrucewatchError, WorkflowError
 from trucewatch.model.signals import NS_PER_MS
 from trucewatch.model.time import from_ms
 from trucewatch.run.headers import record_told
@@ -45,6 +45,15 @@ class Spool:
         self._thread.join(timeout=10.0)
 
     def _run(self) -> None:
+        try:
+            self._listen()
+        except TrucewatchError as e:
+            self.failed = e
+        except OSError as e:
+            said = f"The archive cannot be written to ({e.strerror})."
+            self.failed = WorkflowError(said, hint="See its disk and rights.", place=str(self._root))
+
+    def _listen(self) -> None:
         kept_s = time.monotonic()
         try:
             for record in self._listener:
@@ -52,8 +61,6 @@ class Spool:
                 if time.monotonic() - kept_s > KEPT_EVERY_S:
                     self._keep()
                     kept_s = time.monotonic()
-        except TrucewatchError as e:
-            self.failed = e
         finally:
             self._keep()
 
@@ -80,6 +87,8 @@ def write_record(root: Path, record: bytes) -> Path | None:
         return None
     channel, start_ns = told
     network, station, _, code = channel.split(".")
+    if not (network and station and code):
+        return None
     moment = from_ms(start_ns // NS_PER_MS)
     year, day = f"{moment.year:04d}", f"{moment.timetuple().tm_yday:03d}"
     file = root / year / network / station / f"{code}.D" / f"{channel}.D.{year}.{day}"

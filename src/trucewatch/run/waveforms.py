@@ -18,6 +18,7 @@ from trucewatch.errors import SourceError, WorkflowError
 from trucewatch.model.signals import ChannelStates, Record, Stretch
 from trucewatch.run.audio import is_audio, parse_audio
 from trucewatch.run.miniseed import Parsed, is_sac, parse_miniseed, parse_sac
+from trucewatch.run.opening import held, opened, shown
 from trucewatch.run.records import holds_miniseed, is_miniseed
 
 HEAD: Final = 512
@@ -65,31 +66,26 @@ def read_files(paths: Iterable[Path], sound: Sound = SPEECHLESS) -> Taken:
     hashes: dict[str, str] = {}
     for path in paths:
         try:
-            parsed, hashes[str(path)] = read_file(path, sound)
+            parsed, hashes[shown(path)] = read_file(path, sound)
         except SourceError as e:
-            faults.append(Fault(str(path), 0, 0, "unreadable", f"{e.what} {e.hint}"))
+            faults.append(Fault(shown(path), 0, 0, "unreadable", f"{e.what} {e.hint}"))
             continue
         stretches += parsed.stretches
-        faults += [Fault(str(path), 0, 0, "unreadable", said, whole=False) for said in parsed.said]
+        faults += [Fault(shown(path), 0, 0, "unreadable", said, whole=False) for said in parsed.said]
     data = tuple(sorted(set(hashes.values())))
     return Taken(Record(tuple(stretches), data), states((), faults), hashes)
 
 
 def read_file(path: Path, sound: Sound = SPEECHLESS) -> tuple[Parsed, str]:
     """Read one file. Returns: its stretches, and the SHA-256 of its bytes. Raises: SourceError: it cannot be read at all; it says why."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(HEAD)
-            file.seek(0)
-            if is_audio(head):
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-                return parse_audio(path, raw=sound.raw), digest
-            data = file.read()
-    except OSError as e:
-        raise SourceError(
-            f"The file cannot be opened ({e.strerror}).", hint="See its name and rights.", place=str(path)
-        ) from e
-    return parse(data, path.name, sound), hashlib.sha256(data).hexdigest()
+    with opened(path) as file:
+        head = file.read(HEAD)
+        file.seek(0)
+        if is_audio(head):
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            return parse_audio(path, raw=sound.raw), digest
+        data = held(file, path)
+    return parse(data, shown(path.name), sound), hashlib.sha256(data).hexdigest()
 
 
 def parse(data: bytes, place: str, sound: Sound = SPEECHLESS) -> Parsed:

@@ -60,12 +60,12 @@ def fault(first_s: int, end_s: int, defect: str = "gap", reason: str = "") -> Fa
 def test_spans_that_touch_are_one() -> None:
     spans = Spans()
     for first in (0, 10, 30):
-        spans.take([fault(first, first + 10), fault(first, first + 10, "dead", "All 7.")])
+        spans.take([fault(first, first + 10), fault(first, first + 10, "dead", "1600 samples are all 7.")])
     told = [(r["defect"], r["t0_ms"], r["t1_ms"], r["reason"]) for r in spans.said().rows()]
     assert told == [
-        ("dead", 0, 20_000, "All 7. So for 20 s."),
+        ("dead", 0, 20_000, "For 20 s samples are all 7."),
         ("gap", 0, 20_000, "20 s are missing."),
-        ("dead", 30_000, 40_000, "All 7."),
+        ("dead", 30_000, 40_000, "1600 samples are all 7."),
         ("gap", 30_000, 40_000, "10 s are missing."),
     ]
     within = spans.within(15 * NS_PER_S, 35 * NS_PER_S)

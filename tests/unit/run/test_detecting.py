@@ -73,6 +73,8 @@ def test_an_hour_is_gone_through(hour) -> None:
     assert channel("S1", "Z") in json.loads(rows[0]["left_out"])
     assert channel("S1", "Z") in rows[1]["stations"]
     assert made.data["listened_s"] > 0.95 * HOUR_S
+    assert [line.split()[-1] for line in made.lines[1:4]] == ["stations", "6", "6"], "stations, not channels"
+    assert "samples are all 7" in " ".join(made.complaints)
 
 
 def test_what_could_not_be_heard_is_told(hour) -> None:

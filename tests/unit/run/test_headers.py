@@ -7,8 +7,9 @@ import pytest
 
 from trucewatch.errors import SourceError
 from trucewatch.model.signals import NS_PER_S, Stretch
-from trucewatch.run.headers import first_rates, index, joined_by, record_told
-from trucewatch.run.playing import day_of, play
+from trucewatch.run.headers import day_of, first_rates, index, joined_by, record_told
+from trucewatch.run.miniseed import parse_miniseed
+from trucewatch.run.playing import play
 from trucewatch.run.spooling import write_record
 from unit.run.heard import file_of, trace_of
 
@@ -109,3 +110,58 @@ def test_records_go_into_the_file_of_their_day(tmp_path) -> None:
     assert write_record(tmp_path / "archive", b"no record" * 60) is None
     assert day_of(file_of(tmp_path, one)) == one.start_ns // (86_400 * NS_PER_S) * 86_400 * NS_PER_S
     assert day_of(tmp_path / "one.mseed") is None
+
+
+@pytest.mark.parametrize(
+    ("codes", "channel"),
+    [
+        (b"/tmp 00HHZXX", "XX._tmp.00.HHZ"),
+        (b"../..00HHZ..", "__._____.00.HHZ"),
+        (b"S1   00\x1b[2XX", "XX.S1.00.__2"),
+        (b"S1   00HHZ  ", ".S1.00.HHZ"),
+    ],
+)
+def test_codes_lead_to_no_other_folder(tmp_path, codes, channel) -> None:
+    """What a server sends is written where the archive is, or nowhere."""
+    record = bytearray(written(tmp_path / "one.mseed", stretch()).read_bytes()[:512])
+    record[8:20] = codes
+    assert record_told(bytes(record))[0] == channel
+    file = write_record(tmp_path / "archive", bytes(record))
+    assert (file is None) == channel.startswith(".")
+    assert file is None or file.resolve().is_relative_to(tmp_path / "archive")
+    (tmp_path / "other.mseed").write_bytes(record)
+    assert index(tmp_path / "other.mseed").channels == (channel,)
+    assert [s.channel for s in parse_miniseed(bytes(record), "x").stretches] == [channel]
+
+
+@pytest.mark.parametrize(
+    ("rate", "kept"), [(b"\x00\x64\x00\x01", True), (b"\x7f\xff\x7f\xff", False), (b"\x80\0" * 2, False)]
+)
+def test_records_of_no_possible_rate_are_none(tmp_path, rate, kept) -> None:
+    data = bytearray(written(tmp_path / "one.mseed", stretch()).read_bytes())
+    data[512 + 32 : 512 + 36] = rate
+    (tmp_path / "one.mseed").write_bytes(data)
+    assert index(tmp_path / "one.mseed").strange == (0 if kept else 512)
+
+
+@pytest.mark.parametrize("which", [0, 5])
+@pytest.mark.parametrize(("at", "value"), [(20, b"\x08\x33"), (22, b"\x03\xe7"), (24, b"\xff")])
+def test_a_record_of_another_time_is_none_of_its_file(tmp_path, which, at, value) -> None:
+    """A wrong year, day or hour, first in the file or later; by the day in its name, or by its other records."""
+    one = stretch()
+    for path in (tmp_path / "one.mseed", file_of(tmp_path, one)):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        data = bytearray(written(path, one).read_bytes())
+        data[512 * which + at : 512 * which + at + len(value)] = value
+        path.write_bytes(data)
+        found = index(path)
+        assert found.strange == 512
+        assert found.end_ns.max() <= one.end_ns + NS_PER_S
+        assert found.start_ns.min() >= one.start_ns - NS_PER_S
+
+
+@pytest.mark.parametrize(
+    "name", ["XX.A..HHZ.D.2031.000", "XX.A..HHZ.D.2031.367", "XX.A..HHZ.D.9999.001", "XX.A..HHZ.D.2031.1"]
+)
+def test_names_that_tell_no_day(tmp_path, name) -> None:
+    assert day_of(tmp_path / name) is None

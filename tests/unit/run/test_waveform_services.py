@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 import numpy as np
 import pytest
 
-from trucewatch.errors import SourceError
+from trucewatch.errors import SourceError, WorkflowError
 from trucewatch.model.time import from_text
 from trucewatch.run.fdsn import fetch_each, fetch_station_xml, fetch_waveforms
 from trucewatch.run.fetch import Limits
@@ -236,3 +236,16 @@ def test_a_written_stream_is_what_obspy_reads():
     """The records that travelled are whole miniSEED: another reader agrees."""
     (trace,) = obspy().read(io.BytesIO(MINISEED), format="MSEED")
     assert np.array_equal(trace.data, COUNTS)
+
+
+def test_an_archive_that_cannot_be_written_to_ends_the_spool_with_its_reason(tmp_path) -> None:
+    """A full or broken disk must not look like a server that has ended."""
+    root = tmp_path / "archive"
+    root.write_text("no folder")
+    with SeedLinkServer([MINISEED[:512]]) as server:
+        spool = Spool(server.address, ["XX.AAA.00.HHZ"], root)
+        until = time.monotonic() + 30
+        while spool.alive and time.monotonic() < until:
+            time.sleep(0.01)
+    assert isinstance(spool.failed, WorkflowError)
+    assert "cannot be written to" in str(spool.failed)

@@ -287,13 +287,37 @@ def test_what_is_no_station_xml_is_refused(data):
         parse_station_xml(data, "stations.xml")
 
 
-def test_station_xml_opens_no_other_file(tmp_path):
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        b'<!DOCTYPE x [<!ENTITY e SYSTEM "SECRET">]>',
+        b'<!DOCTYPE x [<!ENTITY e "51.5">]>',
+        b'<!DOCTYPE x [<!ENTITY a "5"><!ENTITY e "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>',
+        b'<!DOCTYPE x SYSTEM "http://127.0.0.1:1/x.dtd">',
+    ],
+    ids=["another file", "a word", "growing", "an address"],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_station_xml_with_a_document_type_is_refused(tmp_path, doctype, encoding):
+    """Entities stand in a document type: through them a file would name other files, or grow without end. No StationXML has one."""
     secret = tmp_path / "secret.txt"
-    secret.write_text("AAA")
-    planted = XML.replace(b"<FDSN", b'<!DOCTYPE x [<!ENTITY s SYSTEM "%s">]><FDSN' % str(secret).encode(), 1)
-    planted = planted.replace(b'code="AAA"', b'code="BBB"').replace(b"<Name>A", b"<Name>&s;")
-    try:
-        found = parse_station_xml(planted, "stations.xml")
-    except SourceError:
-        return
-    assert "AAA" not in str(found.rows())
+    secret.write_text("51.5")
+    planted = XML.replace(b"<FDSN", doctype.replace(b"SECRET", str(secret).encode()) + b"<FDSN", 1)
+    planted = planted.replace(b"<Latitude>50.5", b"<Latitude>&e;").replace(b"UTF-8", encoding.encode())
+    with pytest.raises(SourceError, match="document type"):
+        parse_station_xml(planted.decode().encode(encoding), "stations.xml")
+
+
+@pytest.mark.parametrize("encoding", ["UTF-7", "nonsense", "utf-32"])
+def test_station_xml_in_no_encoding_of_xml_is_refused(encoding):
+    with pytest.raises(SourceError, match="no XML"):
+        parse_station_xml(XML.replace(b"UTF-8", encoding.encode()), "stations.xml")
+
+
+def test_a_log_in_a_volume_is_no_waveform_and_no_complaint():
+    library = obspy()
+    log = library.Trace(np.frombuffer(b"The door was opened." * 10, "S1"), {"station": "AAA", "channel": "LOG"})
+    log.stats.sampling_rate = 1.0
+    parsed = read(MINISEED + written(log, encoding="ASCII", reclen=RECORD))
+    assert [s.channel for s in parsed.stretches] == ["XX.AAA.00.HHZ"]
+    assert parsed.said == ()

@@ -28,19 +28,18 @@ def against_the_peer(onsets: np.ndarray, tables: Tables, folder: Path) -> tuple[
     return migrate(onsets, np.ones(onsets.shape, np.bool_), tables), np.load(folder / "peer.npz")
 
 
-def agree(ours: Stack, theirs: np.lib.npyio.NpzFile) -> None:
+def agree(ours: Stack, theirs: np.lib.npyio.NpzFile) -> bool:
+    """Whether heights are equal but for single precision, and nodes but for near ties."""
     n = len(ours.value)
-    assert n >= 2 * TILE
-    assert np.abs(ours.value - theirs["best"][:n]).max() < 2e-5
-    assert np.abs(ours.normalised - theirs["normalised"][:n]).max() < 2e-5
-    assert (ours.node == theirs["node"][:n]).mean() >= 0.999
+    apart = [np.abs(a - theirs[name][:n]).max() for a, name in ((ours.value, "best"), (ours.normalised, "normalised"))]
+    return n >= 2 * TILE and max(apart) < 2e-5 and bool((ours.node == theirs["node"][:n]).mean() >= 0.999)
 
 
 @needs_peer
 def test_random_onsets_give_what_the_peer_gives(tmp_path: Path) -> None:
     tables = small_tables()
     onsets = np.random.default_rng(8).normal(-0.1, 0.6, (8, 20 * TILE + tables.greatest)).astype(np.float32)
-    agree(*against_the_peer(onsets, tables, tmp_path))
+    assert agree(*against_the_peer(onsets, tables, tmp_path))
 
 
 @needs_peer
@@ -51,7 +50,7 @@ def test_real_records_give_what_the_peer_gives(tmp_path: Path) -> None:
     assert usable[:, 400:].all()
     tables = small_tables(rows=5)
     ours, theirs = against_the_peer(np.ascontiguousarray(onsets[:, 400:]), tables, tmp_path)
-    agree(ours, theirs)
+    assert agree(ours, theirs)
     assert ours.value.max() > 3.0, "the records hold local earthquakes"
 
 
