@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from fnmatch import fnmatchcase
@@ -17,15 +18,21 @@ from trucewatch.model import vocabulary as v
 from trucewatch.model.signals import Stations
 from trucewatch.science.distances import arcs_to
 from trucewatch.science.grids import Grid
-from trucewatch.science.onsets import Measure
+from trucewatch.science.marginal import Reading
+from trucewatch.science.onsets import FULL, Measure
 from trucewatch.science.tables import Tables, tabled
-from trucewatch.science.travel_tables import Medium, seconds_through
+from trucewatch.science.travel_tables import Air, Medium, Steady, seconds_through
+from trucewatch.science.travel_times import Layers
 
 LOCAL: Final = v.STATION_FRAMES.index("local")
 BLOCK_S: Final = 10
 """Samples are judged and heard in blocks of so many seconds; each holds a whole number of samples of the stack."""
 WHOLE: Final = 1e-6
 """A ratio of rates that is a whole number but for this share is one."""
+WIND_M_S: Final = 1.5
+"""A wind is told wrongly by so much in each direction: two metres a second in all, as forecasts near the ground are."""
+ROCK_SHARE: Final = 0.006
+"""Speeds around a source differ by this share from what they are told to be. Learned on invented ground (docs/explanation/how-well-explosions-are-heard.md)."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,18 @@ class Phase:
     @property
     def late_s(self) -> float:
         """How much later than an arrival its onset is greatest; see `Measure.late_s`."""
-        return self.short_s
+        return FULL * self.short_s
+
+    @property
+    def carried_m_s(self) -> float:
+        """How fast a sound may be carried aside by what is wrong everywhere alike: the wind, or speeds near the source."""
+        match self.medium:
+            case Air():
+                return WIND_M_S
+            case Steady():
+                return ROCK_SHARE * self.medium.speed_m_s
+            case Layers():
+                return ROCK_SHARE * self.medium.speeds_m_s[0]
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +76,7 @@ class Network:
     """Sensors that listen together.
 
     `rate_hz`: of onsets and of the stack. `threshold`: the least coalescence that counts. `least_rows`: so many rows (a phase at a station) must be heard.
-    `apart_s`: of two explosions nearer in time the louder counts. `blur_s`: what travel times may be wrong by.
+    `apart_s`: of two explosions nearer in time the louder counts. `blur_s`: about what travel times may be wrong by.
     `reach_m`: how far a station hears what the mission looks for; 0: nobody said.
     """
 
@@ -77,6 +95,12 @@ class Network:
     def apart(self) -> int:
         """The same in samples of the stack."""
         return max(1, round(self.apart_s * self.rate_hz))
+
+    def reading(self, rows: Sequence[str]) -> Reading:
+        """How onsets of rows, named `STATION.PHASE`, are read as a likelihood."""
+        carried_m_s = {phase.name: phase.carried_m_s for phase in self.phases}
+        node_m = math.sqrt(self.grid.cell_m2)
+        return Reading(self.blur_s, carried=tuple(carried_m_s[row.rpartition(".")[2]] / node_m for row in rows))
 
     def configuration(self) -> str:
         """SHA-256 of all that the result depends on besides the waveforms."""

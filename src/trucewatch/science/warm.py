@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trucewatch.science import (
+    arrived,
     association,
     avoidance,
     beams,
@@ -89,6 +90,7 @@ KERNEL_MODULES = (
         migration,
         triggers,
         thresholds,
+        arrived,
         marginal,
         magnitudes,
         detectable,
