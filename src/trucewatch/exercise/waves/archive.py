@@ -60,7 +60,7 @@ def archive(events: Iterable[Event], number: int, seed: int) -> Recorded:
         **_waveforms(listed, spans, bangs, land),
     }
     recorded = [blast for blast in bangs if any(t0_ms <= blast.at_ms < t1_ms for t0_ms, t1_ms in spans)]
-    return Recorded(files, [_frame(number, wind, spans), *(_line(blast) for blast in recorded)])
+    return Recorded(files, [_frame(listed, wind, spans), *(_line(blast) for blast in recorded)])
 
 
 def _spans(told: list[Event]) -> list[tuple[int, int]]:
@@ -100,11 +100,12 @@ def _path(channel: str, t0_ms: int) -> str:
     )
 
 
-def _frame(number: int, wind: tuple[int, int], spans: list[tuple[int, int]]) -> dict[str, Any]:
+def _frame(listed: list[Station], wind: tuple[int, int], spans: list[tuple[int, int]]) -> dict[str, Any]:
     return {
         "what": "waveforms",
         "network": NETWORK,
-        "stations": number,
+        "stations": len(listed),
+        "stood": [[station.code, *station.e7] for station in listed],
         "p_m_s": ways.P_M_S,
         "s_m_s": ways.S_M_S,
         "temperature_c": ways.TEMPERATURE_C,
