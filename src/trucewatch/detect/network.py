@@ -100,7 +100,9 @@ class Network:
         """How onsets of rows, named `STATION.PHASE`, are read as a likelihood."""
         carried_m_s = {phase.name: phase.carried_m_s for phase in self.phases}
         node_m = math.sqrt(self.grid.cell_m2)
-        return Reading(self.blur_s, carried=tuple(carried_m_s[row.rpartition(".")[2]] / node_m for row in rows))
+        carried = tuple(carried_m_s[row.rpartition(".")[2]] / node_m for row in rows)
+        late_s = (1.0 - FULL) * max(phase.short_s for phase in self.phases)
+        return Reading(self.blur_s, carried=carried, late_s=late_s)
 
     def configuration(self) -> str:
         """SHA-256 of all that the result depends on besides the waveforms."""

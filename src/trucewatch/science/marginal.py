@@ -55,12 +55,14 @@ class Reading:
     """How onsets are read as a likelihood.
 
     `blur_s`: about one standard deviation of what a travel time is wrong by, at a middling distance; `scales` of it that are tried. `carried`: of each row, how
-    fast a sound may be carried aside by what is wrong for all rows alike, in nodes a second; empty: not at all.
+    fast a sound may be carried aside by what is wrong for all rows alike, in nodes a second; empty: not at all. `late_s`: what the origin time is wrong by for
+    the same reason.
     """
 
     blur_s: float = 0.15
     scales: tuple[float, ...] = SCALES
     carried: tuple[float, ...] = ()
+    late_s: float = 0.0
 
 
 AS_ONE_READS: Final = Reading()
@@ -163,6 +165,8 @@ def locate(
         fine, by_time = fine + weight * by_place, by_time + weight * by_instant
     aside = _aside(tables.offsets[near] / tables.rate_hz, used, reading)
     fine = carried(fine, places, weights_of(aside * places.finer))
+    late = weights_of(reading.late_s * tables.rate_hz)
+    by_time = blended(by_time, late)
     p = np.bincount(places.nodes(tables.shape), fine, len(tables.offsets))
     return _told(p / p.sum(), by_time / by_time.sum(), places, fine / fine.sum())
 
@@ -215,6 +219,15 @@ def _climbed(rows: Singles, tables: Tables, near: int, samples: int) -> float:
         else:
             step //= 2
     return best
+
+
+def blended(by_time: Floats, weights: Floats) -> Floats:
+    """Probabilities of instants (n,) as their weighted means around each; what would lie beyond the ends is lost."""
+    reach, n = len(weights) // 2, len(by_time)
+    wide = np.zeros(n + 2 * reach)
+    for k, weight in enumerate(weights.tolist()):
+        wide[k : k + n] += weight * by_time
+    return wide[reach : reach + n]
 
 
 def _spread(tried: _Tried, offsets: NDArray[np.int32], samples: int) -> tuple[Floats, Floats]:

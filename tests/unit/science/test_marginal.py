@@ -91,6 +91,15 @@ def test_what_moves_all_rows_moves_the_place_and_no_farther() -> None:
     assert other.lat_e7 == pytest.approx(one.lat_e7, abs=10_000)
 
 
+def test_an_origin_time_is_as_uncertain_as_is_said_beside_what_rows_say() -> None:
+    made, draw = tables(), np.random.default_rng(2)
+    onsets, used = heard(made, 555, 61.0, 0.2, draw), np.ones(10, np.bool_)
+    one, other = (locate(onsets, used, made, 555, SAMPLES, Reading(late_s=late_s)) for late_s in (0.0, 0.3))
+    assert other.sample == pytest.approx(one.sample, abs=0.01)
+    assert other.sigma_samples**2 == pytest.approx(one.sigma_samples**2 + (0.3 * RATE_HZ) ** 2, rel=0.05)
+    assert np.array_equal(one.p, other.p)
+
+
 def test_a_clear_sound_is_where_it_is() -> None:
     made, draw = tables(), np.random.default_rng(2)
     origin = locate(heard(made, 555, 61.0, 0.0, draw), np.ones(10, np.bool_), made, 555, SAMPLES)
