@@ -48,7 +48,7 @@ def main() -> None:
     """Measure what is asked for, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--hours", type=int, default=16)
-    parser.add_argument("--days", type=int, default=2)
+    parser.add_argument("--days", type=int, default=2, help="quiet days of each network")
     parser.add_argument("--only", default="", help="names of steps, with commas; the others stay as they are")
     parser.add_argument("--draw", action="store_true")
     parser.add_argument(
