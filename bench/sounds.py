@@ -1,6 +1,6 @@
-"""How often regions of 50 and 95 % hold the truth, and how far off places and times are: invented explosions on the network of `networks.py`.
+"""How often regions of 50 and 95 % hold the truth, and how far off places and times are: invented explosions on the network of `networks.py`; the page docs/explanation/how-well-explosions-are-heard.md has harder ones.
 
-.venv/bin/python bench/sounds.py [--events 250] [--wrong 0.15] [--blur 0.1] [--seed 7]
+.venv/bin/python bench/sounds.py [--events 250] [--wrong 0.15] [--blur 0.15] [--seed 7]
 Places lie 5 to 110 km from the network; P and S fade within a second, are 1.6 to 10 times as loud as the noise and vary by 0.2 in log10 from station to station; each travel time is wrong
 by a normal distribution, S 1.7 times as much as P. What the sounds go through is known apart from that: real speeds are not.
 """

@@ -22,7 +22,7 @@ EXACT_MATH = {
 SHORT_FLOATS = {"float32", "float16", "f4", "<f4", "f2", "<f2"}
 BEFORE_EVIDENCE = {
     "science/lanes.py", "science/stacking.py", "science/pruning.py", "science/migration.py", "science/onsets.py",
-    "science/marginal.py", "science/tables.py", "science/listening.py",
+    "science/arrived.py", "science/marginal.py", "science/tables.py", "science/listening.py",
 }  # fmt: skip
 """What makes detections of waveforms may be of single precision: what state rests on begins with the delivery (docs/decisions/0010)."""
 SMALL_POWERS = {2, 3}  # numba and numpy expand these to multiplications

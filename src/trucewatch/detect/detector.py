@@ -18,7 +18,7 @@ from trucewatch.detect.sizes import sized
 from trucewatch.detect.stacker import Heard, Stacker
 from trucewatch.model.signals import NS_PER_S, ChannelStates, Detections, Record
 from trucewatch.science.listening import Listened
-from trucewatch.science.marginal import Origin, Reading, locate
+from trucewatch.science.marginal import Origin, locate
 from trucewatch.science.migration import Stack, Way
 from trucewatch.science.stacking import TILE
 from trucewatch.science.triggers import Found
@@ -193,7 +193,7 @@ class Detector:
         used = missing[every, WINDOW + tables.latest] == missing[every, tables.earliest]
         if not used.any():
             return None
-        origin = locate(onsets, used, tables, one.node, WINDOW, Reading(blur_s=self.network.blur_s))
+        origin = locate(onsets, used, tables, one.node, WINDOW, self.network.reading(tables.rows))
         start_ns = self.start_ns + round(first * NS_PER_S / self.network.rate_hz)
         without = {channel: fault.reason for channel, fault in self.stacker.without.items()}
         end_ns = start_ns + round(length * NS_PER_S / self.network.rate_hz)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from fnmatch import fnmatchcase
@@ -18,9 +19,11 @@ from trucewatch.model import vocabulary as v
 from trucewatch.model.signals import Stations
 from trucewatch.science.distances import arc_m, arcs_to
 from trucewatch.science.grids import Grid
-from trucewatch.science.onsets import Measure
+from trucewatch.science.marginal import Reading
+from trucewatch.science.onsets import FULL, Measure
 from trucewatch.science.tables import Tables, tabled
-from trucewatch.science.travel_tables import Air, Medium, seconds_through
+from trucewatch.science.travel_tables import Air, Medium, Steady, seconds_through
+from trucewatch.science.travel_times import Layers
 
 LOCAL: Final = v.STATION_FRAMES.index("local")
 BLOCK_S: Final = 10
@@ -29,6 +32,10 @@ TOGETHER_M: Final = 500.0
 """Sensors of one station stand no farther apart; the way of a wave through rock is then known to a tenth of a second."""
 WHOLE: Final = 1e-6
 """A ratio of rates that is a whole number but for this share is one."""
+WIND_M_S: Final = 1.5
+"""A wind is told wrongly by so much in each direction: two metres a second in all, as forecasts near the ground are."""
+ROCK_SHARE: Final = 0.006
+"""Speeds around a source differ by this share from what they are told to be. Learned on invented ground (docs/explanation/how-well-explosions-are-heard.md)."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,18 @@ class Phase:
     @property
     def late_s(self) -> float:
         """How much later than an arrival its onset is greatest; see `Measure.late_s`."""
-        return self.short_s
+        return FULL * self.short_s
+
+    @property
+    def carried_m_s(self) -> float:
+        """How fast a sound may be carried aside by what is wrong everywhere alike: the wind, or speeds near the source."""
+        match self.medium:
+            case Air():
+                return WIND_M_S
+            case Steady():
+                return ROCK_SHARE * self.medium.speed_m_s
+            case Layers():
+                return ROCK_SHARE * self.medium.speeds_m_s[0]
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +79,7 @@ class Network:
     """Sensors that listen together.
 
     `rate_hz`: of onsets and of the stack. `threshold`: the least coalescence that counts. `least_rows`: so many rows (a phase at a station) must be heard.
-    `apart_s`: of two explosions nearer in time the louder counts. `blur_s`: what travel times may be wrong by.
+    `apart_s`: of two explosions nearer in time the louder counts. `blur_s`: about what travel times may be wrong by.
     `reach_m`: how far a station hears what the mission looks for; 0: nobody said. `least_size`: what size the mission looks for, a relative magnitude or, in
     air, the logarithm of kilograms of TNT; none: nobody said. `counts_per_pa`: what recordings of sound in air count for a pascal; 0: nobody said.
     """
@@ -88,6 +106,14 @@ class Network:
     def apart(self) -> int:
         """The same in samples of the stack."""
         return max(1, round(self.apart_s * self.rate_hz))
+
+    def reading(self, rows: Sequence[str]) -> Reading:
+        """How onsets of rows, named `STATION.PHASE`, are read as a likelihood."""
+        carried_m_s = {phase.name: phase.carried_m_s for phase in self.phases}
+        node_m = math.sqrt(self.grid.cell_m2)
+        carried = tuple(carried_m_s[row.rpartition(".")[2]] / node_m for row in rows)
+        late_s = (1.0 - FULL) * max(phase.short_s for phase in self.phases)
+        return Reading(self.blur_s, carried=carried, late_s=late_s)
 
     def configuration(self) -> str:
         """SHA-256 of all that the result depends on besides the waveforms."""

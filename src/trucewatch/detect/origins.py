@@ -11,8 +11,7 @@ import numpy as np
 from trucewatch.detect.network import Network
 from trucewatch.model.columns import row_ids
 from trucewatch.model.signals import NS_PER_MS, NS_PER_S, Detections
-from trucewatch.science.distances import arcs_to
-from trucewatch.science.marginal import SHARES, Origin, placed
+from trucewatch.science.marginal import Origin, placed
 
 IDENTITY: Final = ("method", "t0_ms", "t1_ms", "lat_e7", "lon_e7", "stations", "configuration", "data")
 
@@ -21,10 +20,9 @@ def described(origin: Origin, network: Network, start_ns: int, score: float) -> 
     """When, where and how high, as columns of a detection.
 
     Args: start_ns: the time of the first sample of the window in which it was located. score: of the stack.
-    Source: `science.marginal`. Limits: circles around the mean, never smaller than half a cell; what lies outside the grid is drawn to its edge.
+    Source: `science.marginal`. Limits: circles around the mean; what lies outside the grid is drawn to its edge.
     """
     place = placed(origin, network.grid)
-    half, most = _circles_m(origin, network, place.lat_e7, place.lon_e7)
     step_ns = NS_PER_S / network.rate_hz
     north, cross, east = (round(value) for value in place.var_m2)
     return {
@@ -33,8 +31,8 @@ def described(origin: Origin, network: Network, start_ns: int, score: float) -> 
         "place": "point",
         "lat_e7": place.lat_e7,
         "lon_e7": place.lon_e7,
-        "radius_m": most,
-        "radius50_m": half,
+        "radius_m": int(np.ceil(place.radius95_m)),
+        "radius50_m": int(np.ceil(place.radius50_m)),
         "var_north_m2": north,
         "var_east_m2": east,
         "cov_m2": cross,
@@ -44,19 +42,6 @@ def described(origin: Origin, network: Network, start_ns: int, score: float) -> 
         "trace_velocity_sigma_mm_s": -1,
         "score_e3": round(score * 1000.0),
     }
-
-
-def _circles_m(origin: Origin, network: Network, lat_e7: int, lon_e7: int) -> tuple[int, int]:
-    """Radii around a place that hold half and 95 % of the probability."""
-    grid = network.grid
-    likely = np.flatnonzero(origin.p > 1e-9)
-    distances, _ = arcs_to(grid.lat_e7[likely], grid.lon_e7[likely], lat_e7, lon_e7)
-    order = np.argsort(distances, kind="stable")
-    held = np.cumsum(origin.p[likely][order])
-    half_cell = 0.5 * float(np.sqrt(grid.cell_m2))
-    radii = (float(distances[order][min(int(np.searchsorted(held, s)), len(order) - 1)]) for s in SHARES)
-    half, most = (int(np.ceil(radius + half_cell)) for radius in radii)
-    return half, most
 
 
 def heard_by(

@@ -17,6 +17,7 @@ from trucewatch.exercise.delay import delay
 from trucewatch.exercise.detection import detection
 from trucewatch.exercise.deviations import place, time
 from trucewatch.exercise.figures import rounded
+from trucewatch.exercise.hearing.mission import hearing
 from trucewatch.exercise.matching import Line, Match, cause_of, class_of, matched
 from trucewatch.exercise.numbers import numbers
 from trucewatch.exercise.probabilities import breached, calibration
@@ -47,7 +48,7 @@ def score(
     Args:
         truth: `truth_lines` of truth.jsonl. The tables: all that the mission's ledger holds. zones: of the agreement, by id.
         weeks: what its indicators say, as rows of `show indicator`.
-    Returns: `association`, `detection`, `place`, `time`, `calibration`, `findings`, `counts`, `events`, `indicator` and single figures; shares from 0 to 1.
+    Returns: `association`, `detection`, `place`, `time`, `calibration`, `findings`, `counts`, `events`, `hearing` (None where no waveforms were listened to), `indicator` and single figures; shares from 0 to 1.
     """
     head = next(line for line in truth if line["what"] == "exercise")
     match = matched(truth, incidents, members, observations)
@@ -65,6 +66,7 @@ def score(
         "findings": _breaches(match, findings),
         "counts": numbers(truth, counts),
         "events": _perceived(match),
+        "hearing": hearing(truth, observations),
         "indicator": delay(truth, weeks),
         "false_incidents_per_day": rounded(Fraction(false.total(), head["days"])),
         "false_by_cause": {name: rounded(Fraction(n, head["days"])) for name, n in sorted(false.items())},

@@ -12,7 +12,7 @@ Figures: TypeAlias = Mapping[str, Any]
 
 def score_lines(data: Figures) -> list[str]:
     """What `exercise.score` found, in the order of its page; `-` is not measured."""
-    parts = (_head, _association, _calibration, _places, _detection, _numbers, _rest)
+    parts = (_head, _association, _calibration, _places, _detection, _hearing, _numbers, _rest)
     return [line for part in parts for line in part(data)]
 
 
@@ -80,6 +80,42 @@ def _detection(d: Figures) -> Iterator[str]:
     ]
     heads = ("happened", "within reach", "perceived", "found", "of perceived", "of within reach")
     yield from _titled("What was found", heads, rows)
+
+
+def _hearing(d: Figures) -> Iterator[str]:
+    """What was heard in waveforms, where anybody listened to them."""
+    h = d.get("hearing")
+    if not h:
+        return
+    named = [("all", h["all"])]
+    named += [(f"{_words(by)}: {name}", one) for by in ("charge", "distance") for name, one in h[f"by_{by}"].items()]
+    rows = [
+        (name, one["of"], _ranged(one), _whole(one["off_m"]["p50"]), _whole(one["off_m"]["p90"]), _ranged(one["held50"]), _ranged(one["held95"]), _ranged(one["in_time"]))
+        for name, one in named
+    ]  # fmt: skip
+    heads = (
+        "bangs",
+        "found (95 %)",
+        "median off (m)",
+        "90 % within (m)",
+        "in 50 % circle",
+        "in 95 % circle",
+        "time held",
+    )
+    yield from _titled("What was heard, by charge and by distance to the third station", heads, rows)
+    quiet = h["false_per_quiet_day"]
+    if quiet["a_day"] is not None:
+        yield (
+            f"False detections: {quiet['number']} in {24 * quiet['days']:.1f} quiet hours, {quiet['a_day']:.1f} a day "
+            f"({quiet['least']:.1f} to {quiet['most']:.1f}); beside explosions {h['of_nothing'] - quiet['number']}."
+        )
+
+
+def _ranged(one: Figures) -> str:
+    """A share with the interval that chance leaves."""
+    if one["share"] is None:
+        return "-"
+    return f"{100 * one['share']:.0f} % ({100 * one['least']:.0f}-{100 * one['most']:.0f})"
 
 
 def _numbers(d: Figures) -> Iterator[str]:

@@ -10,6 +10,8 @@ Limits: the model of speeds is taken as right but for the blur; where it is wron
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,10 +20,12 @@ from numba import njit
 from numpy.typing import NDArray
 
 from trucewatch.errors import EvidenceError
-from trucewatch.science.elementary import exp, log
+from trucewatch.science.arrived import evidence, late_by, weights_of
+from trucewatch.science.elementary import exp
+from trucewatch.science.finer import Places, around, carried, delays
 from trucewatch.science.geodesy import metres_per_e7
 from trucewatch.science.grids import Grid
-from trucewatch.science.lanes import above, add, choose, multiply, store, subtract, total_of
+from trucewatch.science.lanes import above, add, choose, store, subtract, total_of
 from trucewatch.science.migration import Bools, Floats, Singles, spaced
 from trucewatch.science.stacking import BLOCK, WIDE, exp_lanes, fill, load
 from trucewatch.science.tables import Tables
@@ -31,12 +35,34 @@ FARTHEST: Final = 60.0
 SHARES: Final = (0.5, 0.95)
 
 
+AT_ONCE: Final = 0.3
+"""The share of a variance of travel times that is the same near and far; the rest grows with the way."""
+READ_S: Final = 0.03
+"""How far off an arrival is read, however loud it is."""
+SHARED: Final = 0.8
+"""The correlation of errors of two waves at one station."""
+SCALES: Final = (0.15, 0.3, 0.5, 0.75, 1.1, 1.6, 2.4, 3.6)
+"""What is said of errors is tried so many times as large."""
+UNLIKELY: Final = 7.0
+"""What is less likely than the best by so many e-folds is left out."""
+NEARLY_ALL: Final = 0.9995
+AFFORDED: Final = 40_000
+"""So many places, and twice the nodes, are summed over for all scales together; where that is too few, the least likely scales go."""
+
+
 @dataclass(frozen=True)
 class Reading:
-    """How onsets are read as a likelihood: `blur_s`, one standard deviation of what a travel time may be wrong by; `temper`, the power."""
+    """How onsets are read as a likelihood.
 
-    blur_s: float = 0.1
-    temper: float = 1.0
+    `blur_s`: about one standard deviation of what a travel time is wrong by, at a middling distance; `scales` of it that are tried. `carried`: of each row, how
+    fast a sound may be carried aside by what is wrong for all rows alike, in nodes a second; empty: not at all. `late_s`: what the origin time is wrong by for
+    the same reason.
+    """
+
+    blur_s: float = 0.15
+    scales: tuple[float, ...] = SCALES
+    carried: tuple[float, ...] = ()
+    late_s: float = 0.0
 
 
 AS_ONE_READS: Final = Reading()
@@ -44,10 +70,11 @@ AS_ONE_READS: Final = Reading()
 
 @dataclass(frozen=True, eq=False)
 class Origin:
-    """Where and when, as a distribution over nodes and times.
+    """Where and when, as a distribution over places and times.
 
     `p` (nodes): probabilities. `likeliest`: the node. `inside50`, `inside95` (nodes): the smallest regions with that probability. `sample`: mean
-    origin time in samples from the start of the window, `sigma_samples` its standard deviation, `from95`, `to95` its 95 % interval.
+    origin time in samples from the start of the window, `sigma_samples` its standard deviation, `from95`, `to95` its 95 % interval. `places`: finer than
+    nodes, with nearly all probability, `fine` of each.
     """
 
     p: Floats
@@ -58,23 +85,17 @@ class Origin:
     sigma_samples: float
     from95: float
     to95: float
+    places: Places
+    fine: Floats
 
 
-@njit("float32[:, ::1](float32[:, ::1], float64[::1])", cache=True, nogil=True)
-def blurred(onsets: Any, weights: Any) -> Any:
-    """Logarithms of onsets as those of their weighted means around each sample; at the ends the nearest sample stands for those beyond."""
-    rows, n = onsets.shape
-    reach = len(weights) // 2
-    out, level = np.empty((rows, n), np.float32), np.empty(n)
-    for row in range(rows):
-        for i in range(n):
-            level[i] = exp(np.float64(onsets[row, i]))
-        for i in range(n):
-            total = 0.0
-            for k in range(len(weights)):
-                total += weights[k] * level[min(max(i + k - reach, 0), n - 1)]
-            out[row, i] = log(total)
-    return out
+@dataclass(frozen=True, eq=False)
+class _Tried:
+    """Evidence blurred by one scale of errors: rows, one behind the other, of a length; the greatest sum that climbing finds."""
+
+    flat: Singles
+    length: int
+    best: float
 
 
 @njit("float64(float32[::1], int64, int32[::1], int64)", cache=True, nogil=True)
@@ -89,12 +110,12 @@ def greatest_at(onsets: Any, length: int, delays: Any, samples: int) -> float:
     return best
 
 
-@njit("void(float32[::1], int64, int32[:, ::1], float64, float64, float64[::1], float64[::1])", cache=True, nogil=True)
-def spread_over(onsets: Any, length: int, offsets: Any, best: float, temper: float, by_node: Any, by_time: Any) -> None:
+@njit("void(float32[::1], int64, int32[:, ::1], float64, float64[::1], float64[::1])", cache=True, nogil=True)
+def spread_over(onsets: Any, length: int, offsets: Any, best: float, by_node: Any, by_time: Any) -> None:
     """Write the likelihood, relative to that of the sum `best`, added up over times at each node and over nodes at each time (a multiple of `WIDE`)."""
     nodes, rows = offsets.shape
     least, most = fill(np.float32(-FARTHEST)), fill(np.float32(FARTHEST))
-    middle, power = fill(np.float32(best)), fill(np.float32(temper))
+    middle = fill(np.float32(best))
     times = np.empty(len(by_time), np.float32)
     for block in range(0, nodes, BLOCK):
         times[:] = np.float32(0.0)
@@ -106,7 +127,7 @@ def spread_over(onsets: Any, length: int, offsets: Any, best: float, temper: flo
                 for row in range(1, rows):
                     base += length
                     value = add(value, load(onsets, base + offsets[node, row]))
-                value = multiply(subtract(value, middle), power)
+                value = subtract(value, middle)
                 value = choose(above(least, value), least, choose(above(value, most), most, value))
                 value = exp_lanes(value)
                 total = add(total, value)
@@ -114,14 +135,6 @@ def spread_over(onsets: Any, length: int, offsets: Any, best: float, temper: flo
             by_node[node] = np.float64(total_of(total))
         for k in range(len(by_time)):
             by_time[k] += np.float64(times[k])
-
-
-def weights_of(blur_samples: float) -> Floats:
-    """Weights (2 k + 1) of a normal distribution over samples; 1 alone where the blur is none."""
-    reach = math.ceil(3.0 * blur_samples)
-    raw = np.array([exp(-0.5 * k * k / (blur_samples * blur_samples)) if k else 1.0 for k in range(-reach, reach + 1)])
-    weights: Floats = raw / raw.sum()
-    return weights
 
 
 def locate(
@@ -138,22 +151,100 @@ def locate(
     samples -= samples % WIDE
     if samples == 0 or onsets.shape[1] < samples + tables.greatest or not used.any():
         raise EvidenceError("Too little was heard to place a sound.", hint=f"Take a window of at least {WIDE} samples.")
-    read = blurred(spaced(np.where(used[:, None], onsets, 0)), weights_of(reading.blur_s * tables.rate_hz))
-    flat, length = read.ravel(), read.shape[1]
-    best = greatest_at(flat, length, tables.offsets[near], samples)
-    by_node, by_time = np.zeros(len(tables.offsets)), np.zeros(samples)
-    spread_over(flat, length, tables.offsets, best, reading.temper, by_node, by_time)
-    return _told(by_node / by_node.sum(), by_time / by_time.sum())
+    rows = evidence(np.where(used[:, None], onsets, np.float32(0)))
+    likely = _likely(rows, used, tables, near, samples, reading)
+    widest, _ = likely[-1]
+    coarse, _ = _spread(widest, tables.offsets, samples)
+    places = around(smallest(coarse / coarse.sum(), NEARLY_ALL), tables.shape)
+    offsets = delays(tables, places)
+    afford = max(1, (2 * len(coarse) + AFFORDED) // len(offsets))
+    likely = sorted(likely, key=lambda one: -one[1])[:afford]
+    fine, by_time = np.zeros(len(offsets)), np.zeros(samples)
+    for tried, weight in likely:
+        by_place, by_instant = _spread(tried, offsets, samples)
+        fine, by_time = fine + weight * by_place, by_time + weight * by_instant
+    aside = _aside(tables.offsets[near] / tables.rate_hz, used, reading)
+    fine = carried(fine, places, weights_of(aside * places.finer))
+    late = weights_of(reading.late_s * tables.rate_hz)
+    by_time = blended(by_time, late)
+    p = np.bincount(places.nodes(tables.shape), fine, len(tables.offsets))
+    return _told(p / p.sum(), by_time / by_time.sum(), places, fine / fine.sum())
 
 
-def _told(p: Floats, by_time: Floats) -> Origin:
+def _likely(
+    rows: Singles, used: Bools, tables: Tables, near: int, samples: int, reading: Reading
+) -> list[tuple[_Tried, float]]:
+    """The scales of errors under which the rows agree, from the smallest on, each with how well they do beside the best."""
+    way = tables.offsets[near].astype(np.float64)
+    way = way / max(float(way[used].mean()), 1.0)
+    blur = reading.blur_s * tables.rate_hz * np.sqrt(AT_ONCE + (1.0 - AT_ONCE) * way)
+    read, own = READ_S * tables.rate_hz, _own(tables.rows, used)[:, None]
+    tried = []
+    for scale in reading.scales:
+        made = spaced(own * late_by(rows, np.sqrt(scale * blur * scale * blur + read * read)))
+        tried.append(_Tried(made.ravel(), made.shape[1], _climbed(made, tables, near, samples)))
+    best = max(one.best for one in tried)
+    weights = [one.best - best for one in tried]
+    return [(one, exp(weight)) for one, weight in zip(tried, weights, strict=True) if weight > -UNLIKELY]
+
+
+def _own(names: Sequence[str], used: Bools) -> Singles:
+    """How much of each row is its own: where a station hears several waves, they share most of what makes them late."""
+    stations = [name.rpartition(".")[0] or name for name in names]
+    many = Counter(station for station, use in zip(stations, used.tolist(), strict=True) if use)
+    return np.array([1.0 / (1.0 + SHARED * (max(many[station], 1) - 1)) for station in stations], np.float32)
+
+
+def _aside(seconds: Floats, used: Bools, reading: Reading) -> float:
+    """How far a sound may have been carried aside, in nodes: the mean over the rows."""
+    return float((np.array(reading.carried) * seconds)[used].mean()) if reading.carried else 0.0
+
+
+def _climbed(rows: Singles, tables: Tables, near: int, samples: int) -> float:
+    """The greatest sum of all rows that is found from a node on by steps that grow smaller.
+
+    Limits: a greater one elsewhere is not seen; it only keeps numbers small, as long as nothing lies `FARTHEST` above it.
+    """
+    flat, length, (lats, lons) = rows.ravel(), rows.shape[1], tables.shape[:2]
+    depths = len(tables.offsets) // (lats * lons)
+    lat, lon, depth = near // depths // lons, near // depths % lons, near % depths
+    best, step = greatest_at(flat, length, tables.offsets[near], samples), 8
+    while step:
+        ways = ((lat + step * a, lon + step * b) for a in (-1, 0, 1) for b in (-1, 0, 1))
+        inside = [(a, b) for a, b in ways if 0 <= a < lats and 0 <= b < lons]
+        found = [greatest_at(flat, length, tables.offsets[(a * lons + b) * depths + depth], samples) for a, b in inside]
+        if max(found) > best:
+            best = max(found)
+            lat, lon = inside[found.index(best)]
+        else:
+            step //= 2
+    return best
+
+
+def blended(by_time: Floats, weights: Floats) -> Floats:
+    """Probabilities of instants (n,) as their weighted means around each; what would lie beyond the ends is lost."""
+    reach, n = len(weights) // 2, len(by_time)
+    wide = np.zeros(n + 2 * reach)
+    for k, weight in enumerate(weights.tolist()):
+        wide[k : k + n] += weight * by_time
+    return wide[reach : reach + n]
+
+
+def _spread(tried: _Tried, offsets: NDArray[np.int32], samples: int) -> tuple[Floats, Floats]:
+    by_place, by_time = np.zeros(len(offsets)), np.zeros(samples)
+    spread_over(tried.flat, tried.length, offsets, tried.best, by_place, by_time)
+    return by_place, by_time
+
+
+def _told(p: Floats, by_time: Floats, places: Places, fine: Floats) -> Origin:
     half, most = (smallest(p, share) for share in SHARES)
     at = np.arange(len(by_time))
     sample = float((by_time * at).sum())
     spread = float((by_time * (at - sample) ** 2).sum())
     before = np.cumsum(by_time)
     from95, to95 = (float(np.searchsorted(before, share)) for share in (0.025, 0.975))
-    return Origin(p, int(p.argmax()), half, most, sample, math.sqrt(spread + 1.0 / 12.0), from95, to95)
+    sigma = math.sqrt(spread + 1.0 / 12.0)
+    return Origin(p, int(p.argmax()), half, most, sample, sigma, from95, to95, places, fine)
 
 
 def smallest(p: Floats, share: float) -> Bools:
@@ -170,12 +261,14 @@ def smallest(p: Floats, share: float) -> Bools:
 
 @dataclass(frozen=True)
 class Place:
-    """An origin on the earth: mean place and depth, covariance north-north, north-east, east-east in square metres, areas of the regions."""
+    """An origin on the earth: mean place and depth, covariance north-north, north-east, east-east in square metres, circles and areas of the regions of 50 and 95 %."""
 
     lat_e7: int
     lon_e7: int
     depth_m: float
     var_m2: tuple[float, float, float]
+    radius50_m: float
+    radius95_m: float
     area50_km2: float
     area95_km2: float
 
@@ -183,18 +276,28 @@ class Place:
 def placed(origin: Origin, grid: Grid) -> Place:
     """Say an origin in degrees and metres.
 
-    Limits: the variance of a node's own cell is added; a region of several parts has a mean that may lie in none of them. Areas count columns of nodes.
+    Limits: the variance of the cell of a place is added, half its side to a circle; a region of several parts has a mean that may lie in none of them. Areas count columns of places.
     """
-    lat_e7, lon_e7 = float((origin.p * grid.lat_e7).sum()), float((origin.p * grid.lon_e7).sum())
+    lats, lons, p = (
+        grid.south_e7 + grid.step_lat_e7 * origin.places.lat,
+        grid.west_e7 + grid.step_lon_e7 * origin.places.lon,
+        origin.fine,
+    )
+    lat_e7, lon_e7 = float((p * lats).sum()), float((p * lons).sum())
     north_m, east_m = metres_per_e7(lat_e7)
-    north, east = (grid.lat_e7 - lat_e7) * north_m, (grid.lon_e7 - lon_e7) * east_m
-    own = grid.cell_m2 / 12.0
-    variances = (north * north, own), (north * east, 0.0), (east * east, own)
-    columns = (inside.reshape(grid.shape).any(axis=2).sum() for inside in (origin.inside50, origin.inside95))
+    north, east = (lats - lat_e7) * north_m, (lons - lon_e7) * east_m
+    cell_m2 = grid.cell_m2 / (origin.places.finer * origin.places.finer)
+    variances = (north * north, cell_m2 / 12.0), (north * east, 0.0), (east * east, cell_m2 / 12.0)
+    away = np.sqrt(north * north + east * east)
+    order = np.argsort(away, kind="stable")
+    held = np.cumsum(p[order])
+    circles = (away[order][min(int(np.searchsorted(held, share)), len(p) - 1)] for share in SHARES)
+    columns = (smallest(p, share).reshape(-1, len(grid.depths_m)).any(axis=1).sum() for share in SHARES)
     return Place(
         round(lat_e7),
         round(lon_e7),
-        float((origin.p * grid.depth_m).sum()),
-        *[tuple(float((origin.p * value).sum()) + more for value, more in variances)],  # type: ignore[arg-type]
-        *(float(n) * grid.cell_m2 * 1e-6 for n in columns),
+        float((p * np.array(grid.depths_m)[origin.places.depth]).sum()),
+        tuple(float((p * value).sum()) + more for value, more in variances),  # type: ignore[arg-type]
+        *(float(radius) + 0.5 * math.sqrt(cell_m2) for radius in circles),
+        *(float(n) * cell_m2 * 1e-6 for n in columns),
     )

@@ -29,6 +29,9 @@ Bools = NDArray[np.bool_]
 RINGING: Final = 3.0
 """So many periods of a band's lower corner a filter may ring after its start before it is believed."""
 
+FULL: Final = 0.75
+"""An onset is greatest when so much of its short window is full."""
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -65,11 +68,12 @@ class Measure:
 
     @property
     def late_s(self) -> float:
-        """How much later than an arrival its onset is greatest: when the short window is full. An origin found from onsets is so much too late.
+        """How much later than an arrival its onset is greatest. An origin found from onsets is so much too late.
 
-        Limits: within 0.1 s for waves that last longer than the short window; a shorter one is up to half of it earlier.
+        Limits: a wave that lasts longer than the short window is greatest when that is full, one that is over at once half a window earlier on average; this is
+        the middle of the two.
         """
-        return self.short / self.rate_hz
+        return FULL * self.short / self.rate_hz
 
 
 def seismic_p(rate_hz: float, every: int = 1) -> Measure:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trucewatch.science import (
     adding,
+    arrived,
     association,
     avoidance,
     beams,
@@ -91,6 +92,7 @@ KERNEL_MODULES = (
         migration,
         triggers,
         thresholds,
+        arrived,
         marginal,
         magnitudes,
         detectable,

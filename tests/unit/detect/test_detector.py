@@ -221,4 +221,4 @@ def test_delays_are_those_of_the_greatest_onset() -> None:
     net = network()
     made = tables(net)
     assert made.rows[:2] == ("S1.P", "S1.S")
-    assert made.offsets.min() >= round(0.3 * 25)
+    assert made.offsets.min() >= round(0.75 * 0.3 * 25)

@@ -173,3 +173,22 @@ def test_numbers_are_as_each_language_writes_them_and_what_is_not_measured_is_no
 )
 def test_events_are_named_by_how_many_observations_they_have(size: str, said: str) -> None:
     assert Words(GERMAN).events_of(size) == said
+
+
+@pytest.mark.parametrize(("language", "class_"), [(ENGLISH, "10 to 100 kg"), (GERMAN, "10 bis 100 kg")])
+def test_what_was_heard_stands_on_the_page_where_somebody_listened(scored: dict, language, class_: str) -> None:
+    title = language.say("score.hearing")
+    assert title not in plots(scored, language, read).decode()
+    share = {"number": 3, "of": 4, "share": 0.75, "least": 0.3, "most": 0.95}
+    row = {**share, "off_m": {"p50": 412.0, "p90": 1203.0}, "held95": share}
+    quiet = {"number": 2, "days": 0.5, "a_day": 4.0, "least": 0.5, "most": 14.4}
+    heard = {
+        "all": row,
+        "by_charge": {"10 to 100 kg": row},
+        "by_distance": {"under 5 km": row},
+        "false_per_quiet_day": quiet,
+    }
+    page = plots({**scored, "hearing": heard}, language, read).decode()
+    section = page[page.index(title) :].partition("</section>")[0]
+    for said in (class_, "412", "75", "4.0" if language is ENGLISH else "4,0"):
+        assert said in section

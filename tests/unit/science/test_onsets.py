@@ -101,7 +101,9 @@ def test_an_onset_is_greatest_as_late_as_is_said() -> None:
         waves[:, arrival:] += np.random.default_rng(5).standard_normal((40, 400)) * fading
         made, _ = Onsets(measure, 40).push(waves, everywhere(waves))
         greatest = np.log(made[:, 700:]).mean(axis=0).argmax() + 700
-        assert abs((greatest - arrival) / measure.rate_hz - measure.late_s) < 0.05
+        after_s = (greatest - arrival) / measure.rate_hz
+        assert abs(after_s - measure.short_s) < 0.05, "a wave that lasts fills the short window"
+        assert 0.5 * measure.short_s < measure.late_s < after_s
 
 
 def test_windows_the_wrong_way_round_are_refused() -> None:

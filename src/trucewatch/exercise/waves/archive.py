@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from trucewatch.exercise.chance import Chance
 from trucewatch.exercise.event import Event
 from trucewatch.exercise.waves import ways
 from trucewatch.exercise.waves.blasts import Blast, blasts, chosen, heard
+from trucewatch.exercise.waves.ground import Ground, forecast
 from trucewatch.exercise.waves.miniseed import records
-from trucewatch.exercise.waves.shapes import coda, noise, pulse
+from trucewatch.exercise.waves.recording import Land, arrivals, recorded
 from trucewatch.exercise.waves.stand import NETWORK, SOUND, Station, stations, table
 from trucewatch.model.time import from_ms, to_text
 
@@ -27,12 +27,6 @@ LONGEST_WAY_MS: Final = 240_000
 QUIET_MS: Final = 600_000
 QUIET_BEFORE_MS: Final = 3_600_000
 SECOND_MS: Final = 1000
-NOISE_COUNTS: Final = {"HHZ": 40, "HHN": 45, SOUND: 90}
-ONSET_S: Final = 0.05
-"""From an arrival to the middle of its pulse."""
-GROUND_HZ: Final = 10.0
-SOUND_HZ: Final = 8.0
-FADES_S: Final = 0.7
 WIND_M_S: Final = 5
 
 
@@ -59,13 +53,14 @@ def archive(events: Iterable[Event], number: int, seed: int) -> Recorded:
     bangs = [blast for event in heard(known, middle, spans[0][0], spans[-1][1]) for blast in blasts(event, seed)]
     chance = Chance(seed, "wind over the network")
     wind = chance.between(-WIND_M_S, WIND_M_S), chance.between(-WIND_M_S, WIND_M_S)
+    land = Land(Ground(seed, listed[0].e7), wind)
     files = {
         f"{FOLDER}/stations.csv": table(listed),
-        f"{FOLDER}/network.yaml": _network(listed, wind).encode(),
-        **_waveforms(listed, spans, bangs, wind, seed),
+        f"{FOLDER}/network.yaml": _network(listed, forecast(wind, seed)).encode(),
+        **_waveforms(listed, spans, bangs, land),
     }
     recorded = [blast for blast in bangs if any(t0_ms <= blast.at_ms < t1_ms for t0_ms, t1_ms in spans)]
-    return Recorded(files, [_frame(number, wind, spans), *(_line(blast) for blast in recorded)])
+    return Recorded(files, [_frame(listed, wind, spans), *(_line(blast) for blast in recorded)])
 
 
 def _spans(told: list[Event]) -> list[tuple[int, int]]:
@@ -82,50 +77,18 @@ def _spans(told: list[Event]) -> list[tuple[int, int]]:
     return made
 
 
-def _waveforms(
-    listed: list[Station], spans: list[tuple[int, int]], bangs: list[Blast], wind: tuple[int, int], seed: int
-) -> dict[str, bytes]:
+def _waveforms(listed: list[Station], spans: list[tuple[int, int]], bangs: list[Blast], land: Land) -> dict[str, bytes]:
     """Files of the archive; a span that begins before midnight and ends after it lies in the file of the day on which it begins."""
     made: dict[str, bytes] = {}
     for station in listed:
+        heard = [(blast, arrivals(blast, station, land)) for blast in bangs]
         for channel in station.channels():
             for t0_ms, t1_ms in spans:
-                inside = [blast for blast in bangs if t0_ms - LONGEST_WAY_MS <= blast.at_ms < t1_ms]
-                samples = _samples(channel, station, (t0_ms, t1_ms), inside, wind, seed)
+                inside = [one for one in heard if t0_ms - LONGEST_WAY_MS <= one[0].at_ms < t1_ms]
+                waves = recorded(channel, t0_ms, (t1_ms - t0_ms) * RATE_HZ // SECOND_MS, RATE_HZ, inside, land)
                 path = _path(channel, t0_ms)
-                made[path] = made.get(path, b"") + records(channel, t0_ms, RATE_HZ, samples)
+                made[path] = made.get(path, b"") + records(channel, t0_ms, RATE_HZ, np.rint(waves).astype(np.int32))
     return made
-
-
-def _samples(
-    channel: str, station: Station, span: tuple[int, int], bangs: list[Blast], wind: tuple[int, int], seed: int
-) -> NDArray[np.int32]:
-    """What a channel records in a span, in counts."""
-    t0_ms, t1_ms = span
-    code = channel.rpartition(".")[2]
-    number = (t1_ms - t0_ms) * RATE_HZ // SECOND_MS
-    waves = np.zeros(number)
-    for blast in bangs:
-        chance = Chance(seed, "waves", blast.event, blast.number, channel)
-        way = ways.way(blast.e7, station.e7, blast.charge_g, wind)
-        at_s = (blast.at_ms - t0_ms) / SECOND_MS
-        if code == SOUND:
-            height = way.sound * chance.between(30, 150) / 100
-            _arrive(waves, at_s + way.sound_s, SOUND_HZ, height, height * 0.2, chance)
-        else:
-            p, s = (1.0, 0.5) if code == "HHZ" else (0.4, 1.0)
-            site = chance.between(70, 140) / 100
-            _arrive(waves, at_s + way.p_s, GROUND_HZ, way.p * p * site, way.p * p * site * 0.5, chance)
-            _arrive(waves, at_s + way.s_s, GROUND_HZ, way.s * s * site, way.s * s * site * 0.5, chance)
-    still = noise(Chance(seed, "noise", channel, t0_ms), number, NOISE_COUNTS[code])
-    return (still + np.rint(waves).astype(np.int64)).astype(np.int32)
-
-
-def _arrive(
-    waves: NDArray[np.float64], at_s: float, frequency_hz: float, height: float, after: float, chance: Chance
-) -> None:
-    pulse(waves, at_s + ONSET_S, RATE_HZ, frequency_hz, height)
-    coda(waves, at_s + ONSET_S, RATE_HZ, FADES_S, after, chance)
 
 
 def _path(channel: str, t0_ms: int) -> str:
@@ -137,11 +100,12 @@ def _path(channel: str, t0_ms: int) -> str:
     )
 
 
-def _frame(number: int, wind: tuple[int, int], spans: list[tuple[int, int]]) -> dict[str, Any]:
+def _frame(listed: list[Station], wind: tuple[int, int], spans: list[tuple[int, int]]) -> dict[str, Any]:
     return {
         "what": "waveforms",
         "network": NETWORK,
-        "stations": number,
+        "stations": len(listed),
+        "stood": [[station.code, *station.e7] for station in listed],
         "p_m_s": ways.P_M_S,
         "s_m_s": ways.S_M_S,
         "temperature_c": ways.TEMPERATURE_C,
@@ -163,21 +127,21 @@ def _line(blast: Blast) -> dict[str, Any]:
     }
 
 
-def _network(listed: list[Station], wind: tuple[int, int]) -> str:
-    """The description by which `trucewatch detect` listens to this archive: it knows speeds and wind, which nobody in earnest does so well."""
+def _network(listed: list[Station], wind: tuple[float, float]) -> str:
+    """The description by which `trucewatch detect` listens to this archive: mean speeds, and the wind of a forecast."""
     south, north = min(s.e7[0] for s in listed), max(s.e7[0] for s in listed)
     west, east = min(s.e7[1] for s in listed), max(s.e7[1] for s in listed)
     margin = 1_000_000
     box = {"south": south - margin, "north": north + margin, "west": west - margin, "east": east + margin}
     grid = ", ".join(f'{name}: "{value / 1e7:.2f}"' for name, value in box.items())
-    air = f'temperature_c: "{ways.TEMPERATURE_C}", wind_east_m_s: "{wind[0]}", wind_north_m_s: "{wind[1]}"'
+    air = f'temperature_c: "{ways.TEMPERATURE_C}", wind_east_m_s: "{wind[0]:.1f}", wind_north_m_s: "{wind[1]:.1f}"'
     return f"""id: exercise
 stations: stations.csv
 onset_rate_hz: "25"
 phases:
   P: {{channels: "??Z", band_hz: ["6", "16"], sta_s: "0.3", lta_s: "3", through: {{speed_m_s: "{ways.P_M_S}"}}}}
   S: {{channels: "??N", band_hz: ["6", "14"], sta_s: "0.3", lta_s: "3", through: {{speed_m_s: "{ways.S_M_S}"}}}}
-  A: {{channels: "{SOUND}", band_hz: ["4", "12"], sta_s: "0.3", lta_s: "3", through: {{air: {{{air}}}}}}}
+  A: {{channels: "{SOUND}", band_hz: ["4", "12"], sta_s: "0.15", lta_s: "3", through: {{air: {{{air}}}}}}}
 grid: {{{grid}, spacing_m: "250"}}
 threshold: "2.0"
 least_rows: 6

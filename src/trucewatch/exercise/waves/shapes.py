@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -54,8 +55,12 @@ def pulse(samples: Floats, at_s: float, rate_hz: int, frequency_hz: float, heigh
 def coda(samples: Floats, at_s: float, rate_hz: int, fades_s: float, height: float, chance: Chance) -> None:
     """Add, in place, what is scattered and comes after a wave: random, and fading."""
     first, lasting = math.ceil(at_s * rate_hz), math.ceil(4 * fades_s * rate_hz)
-    fading = np.array([exp(-k / (fades_s * rate_hz)) for k in range(lasting)])
-    wave = normal(chance, lasting) / UNIT * fading * height
+    wave = normal(chance, lasting) / UNIT * _fading(lasting, fades_s * rate_hz) * height
     low, high = max(first, 0), min(first + lasting, len(samples))
     if low < high:
         samples[low:high] += wave[low - first : high - first]
+
+
+@cache
+def _fading(lasting: int, by: float) -> Floats:
+    return np.array([exp(-k / by) for k in range(lasting)])

@@ -37,7 +37,7 @@ class Way:
     sound: float
 
 
-def way(from_e7: tuple[int, int], to_e7: tuple[int, int], charge_g: int, wind_m_s: tuple[int, int]) -> Way:
+def way(from_e7: tuple[int, int], to_e7: tuple[int, int], charge_g: int, wind_m_s: tuple[float, float]) -> Way:
     """The way of the waves of a charge through even ground and through air with a wind.
 
     Args: wind_m_s: towards the east and north.

@@ -38,6 +38,7 @@ def plots(data: Mapping[str, Any], language: Language, read: Callable[[str], str
         off=_off(data),
         together=_together(data["association"], words),
         causes=_causes(data["false_by_cause"], words),
+        heard=_heard(data.get("hearing"), words),
         shares_ticks=[(WIDE * share, words.percent(share, 0)) for share in (0, 0.5, 1)],
         share_mark=share_mark,
         style=style,
@@ -77,6 +78,15 @@ def _together(association: Mapping[str, Any], words: Words) -> list[tuple[str, M
         *((words.class_of(name), row) for name, row in association["by_class"].items()),
         *((words.events_of(size), row) for size, row in association["by_size"].items()),
     ]
+
+
+def _heard(hearing: Mapping[str, Any] | None, words: Words) -> list[tuple[str, Mapping[str, Any]]]:
+    """Rows of the table of what was heard: all, by charge, by distance; none where nobody listened."""
+    if not hearing:
+        return []
+    classes = [*hearing["by_charge"].items(), *hearing["by_distance"].items()]
+    named = [(words.name("score.hearing.class", name.replace(" ", "_")), row) for name, row in classes]
+    return [(words.say("score.all"), hearing["all"]), *named]
 
 
 def _causes(by_cause: Mapping[str, float], words: Words) -> str:
