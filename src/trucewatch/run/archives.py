@@ -43,7 +43,7 @@ def archive_files(root: Path, channels: Iterable[str], t0_ms: int, t1_ms: int) -
         for day in around:
             year = f"{day.year:04d}"
             file = root / year / network / station / f"{code}.D" / f"{channel}.D.{year}.{day.timetuple().tm_yday:03d}"
-            if file.is_file():
+            if file.exists():  # a pipe or folder under such a name too: whoever opens it says so
                 yield file
 
 

@@ -100,7 +100,7 @@ def detect_archive(asked: Asked, out: Path, mission: Path | None, progress: Prog
     ]
     with engine(asked.engine) as each:
         by_network = _told(each(heard, parts), parts, progress)
-    made = [_gathered(network, by_network[path]) for path, network in networks.items()]
+    made = [_gathered(network, by_network[path], played.faults) for path, network in networks.items()]
     answers = []
     name = f"{stamp(t0_ns)}-{stamp(t1_ns)}"
     for network, got, ground in zip(networks.values(), made, grounds, strict=True):
@@ -157,8 +157,8 @@ def _told(results: Iterator[Heard], parts: Sequence[Part], progress: Progress) -
     return made
 
 
-def _gathered(network: Network, hours: Sequence[Heard]) -> Gathered:
-    """One from all hours. Raises: EvidenceError: in none of them was anybody there who could hear."""
+def _gathered(network: Network, hours: Sequence[Heard], faults: Sequence[Fault]) -> Gathered:
+    """One from all hours, and faults of files that were seen before any. Raises: EvidenceError: in none of them was anybody there who could hear."""
     if all(one.silent for one in hours):
         why = " ".join(dict.fromkeys(one.silent for one in hours))
         raise EvidenceError("Nothing could be heard: no channel of the network can be used.", hint=why)
@@ -172,7 +172,7 @@ def _gathered(network: Network, hours: Sequence[Heard]) -> Gathered:
     middle = middles_ms(rows)
     rows = rows.take((middle >= t0_ns // NS_PER_MS) & (middle < -(-t1_ns // NS_PER_MS)))
     said = spans.said(dict.fromkeys(fault for one in hours for fault in one.without))
-    faults = unread([fault for one in hours for fault in one.faults])
+    faults = unread([*faults, *(fault for one in hours for fault in one.faults)])
     states_ = ChannelStates.concat([states((), faults), within(said, t0_ns, t1_ns)])
     listened = sum(one.listened_s[0] for one in hours), sum(one.listened_s[1] for one in hours)
     failed = tuple(f"{to_text(one.part.begin_ns // NS_PER_MS)}: {one.failed}" for one in hours if one.failed)

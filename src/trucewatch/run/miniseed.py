@@ -14,7 +14,7 @@ from trucewatch.model.signals import Samples, Stretch
 from trucewatch.run.clocks import timed
 from trucewatch.run.obspy_door import traces
 from trucewatch.run.plausible import channel_named, why_not
-from trucewatch.run.records import find_records
+from trucewatch.run.records import claims_too_much, find_records
 
 EXACT_IN_FLOAT32: Final = 1 << 24
 SAC_VERSION_AT: Final = 304
@@ -61,11 +61,14 @@ def parse_miniseed(data: bytes, place: str) -> Parsed:
 
 def _whole(data: bytes) -> tuple[list[Any], list[str]]:
     """All at once where nothing is wrong; otherwise record by record."""
-    found, warned = _tried(data)
-    if found and not warned:
-        return found, []
     spans, said = find_records(data)
-    made, more = _decoded(data, spans)
+    over = [span for span in spans if claims_too_much(data, *span)]
+    if not over:
+        found, warned = _tried(data)
+        if found and not warned:
+            return found, []
+    said += [f"The record at byte {first} claims more samples than it can hold." for first, _ in over]
+    made, more = _decoded(data, [span for span in spans if span not in over])
     return made, [*said, *more]
 
 
@@ -167,7 +170,9 @@ def _stretches(found: Sequence[Any]) -> tuple[tuple[Stretch, ...], list[str]]:
 
 
 def _floats(values: NDArray[Any]) -> Samples:
-    """The same numbers in the shortest floats that hold them exactly."""
+    """The same numbers in the shortest floats that hold them exactly; what is no number is the same one everywhere, for damaged bytes may signal."""
+    if values.dtype.kind == "f":
+        values = np.where(np.isnan(values), values.dtype.type(np.nan), values)
     if values.dtype == np.float32:
         return np.ascontiguousarray(values)
     narrow = values.dtype.kind in "iu" and (not len(values) or int(np.abs(values).max()) < EXACT_IN_FLOAT32)

@@ -46,7 +46,7 @@ class Played:
 
     `growing`: they are being written to. `hashed`: their SHA-256 is wanted. `since_ns`: what lies before is not asked for any more; none: nobody said.
     `waiting`: files of days that are opened when their day comes, and closed after it; with the day's start.
-    `faults`: what of them could not be read.
+    `faults`: what of them could not be read, by the name of the file: where it lies differs from machine to machine.
     """
 
     growing: bool = False
@@ -70,7 +70,7 @@ class Played:
                 return True
             self._hold(path)
         except SourceError as e:
-            self.faults.append(Fault(shown(path), 0, 0, "unreadable", f"{e.what} {e.hint}"))
+            self.faults.append(Fault(shown(path.name), 0, 0, "unreadable", f"{e.what} {e.hint}"))
             return False
         return True
 
@@ -83,7 +83,7 @@ class Played:
             self.rates.setdefault(channel, rate)
         if found.strange and not self.growing:
             said = f"{found.strange} of its bytes are no whole records, or say times that cannot be."
-            self.faults.append(Fault(shown(path), 0, 0, "unreadable", said, whole=False))
+            self.faults.append(Fault(shown(path.name), 0, 0, "unreadable", said, whole=False))
         return True
 
     def _grown(self, path: Path) -> bool:
@@ -101,7 +101,7 @@ class Played:
             self.rates.setdefault(stretch.channel, stretch.rate_hz)
         spans = [(s.start_ns, s.end_ns) for s in parsed.stretches]
         self.held_from[str(path)] = digest, min(a for a, _ in spans), max(b for _, b in spans)
-        self.faults += [Fault(shown(path), 0, 0, "unreadable", said, whole=False) for said in parsed.said]
+        self.faults += [Fault(shown(path.name), 0, 0, "unreadable", said, whole=False) for said in parsed.said]
 
     def put_off(self, path: Path) -> None:
         """Take a file of an archive, to be opened when its day comes; one whose name tells no day is opened now."""
@@ -153,7 +153,7 @@ class Played:
             for channel, rate in first_rates(path).items():
                 self.rates.setdefault(channel, rate)
         except SourceError as e:
-            self.faults.append(Fault(shown(path), 0, 0, "unreadable", f"{e.what} {e.hint}"))
+            self.faults.append(Fault(shown(path.name), 0, 0, "unreadable", f"{e.what} {e.hint}"))
 
     def _turn_to(self, t0_ns: int, t1_ns: int) -> None:
         """Open the days that come, and let go those that are over."""
@@ -196,9 +196,9 @@ class Played:
             parsed = parse_miniseed(data, shown(path.name))
         except (SourceError, OSError) as e:
             said = f"{e.what} {e.hint}" if isinstance(e, SourceError) else f"It cannot be read ({e.strerror})."
-            self.faults.append(Fault(shown(path), t0_ns, t1_ns, "unreadable", said))
+            self.faults.append(Fault(shown(path.name), t0_ns, t1_ns, "unreadable", said))
             return ()
-        self.faults += [Fault(shown(path), t0_ns, t1_ns, "unreadable", said, whole=False) for said in parsed.said]
+        self.faults += [Fault(shown(path.name), t0_ns, t1_ns, "unreadable", said, whole=False) for said in parsed.said]
         return parsed.stretches
 
     def data_of(self, t0_ns: int, t1_ns: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 LEAST_RECORD: Final = 128
 MOST_RECORD: Final = 1 << 20
@@ -11,6 +11,8 @@ HEADER: Final = 48
 YEARS: Final = range(1900, 2101)
 BLOCKETTE_1000: Final = 1000
 MOST_BLOCKETTES: Final = 16
+BYTES_A_SAMPLE: Final = {0: 1, 1: 2, 2: 3, 3: 4, 4: 4, 5: 8, 12: 3, 13: 2, 14: 2, 15: 2, 16: 2, 30: 2, 32: 2, 33: 2}
+"""By encoding of blockette 1000, without compression; what is compressed is checked by whoever decodes it."""
 
 
 def is_miniseed(data: bytes) -> bool:
@@ -49,19 +51,43 @@ def _between(first: int, end: int) -> list[str]:
     return [f"Bytes {first} to {end - 1} are no records."] if end > first else []
 
 
-def _length(data: bytes, at: int) -> int:
-    """What blockette 1000 says, or the distance to the next header."""
-    order = next((o for o in ("big", "little") if int.from_bytes(data[at + 20 : at + 22], o) in YEARS), "big")
-    blockette = int.from_bytes(data[at + 46 : at + 48], order)  # type: ignore[arg-type]
+def claims_too_much(data: bytes, first: int, end: int) -> bool:
+    """Whether a record says that it has more samples than it can hold: whoever decoded it would read what lies behind it.
+
+    Source: FDSN, SEED 2.4, chapter 8, fields 9 and 17, blockette 1000. Limits: records without blockette 1000, and compressed ones, are not judged.
+    """
+    order = _order(data, first)
+    number, begin = (int.from_bytes(data[first + k : first + k + 2], order) for k in (30, 44))
+    at = _blockette_1000(data, first, order)
+    wide = BYTES_A_SAMPLE.get(data[first + at + 4]) if at else None
+    return wide is not None and number * wide > end - first - begin
+
+
+def _order(data: bytes, at: int) -> Literal["big", "little"]:
+    orders: tuple[Literal["big", "little"], ...] = ("big", "little")
+    return next((o for o in orders if int.from_bytes(data[at + 20 : at + 22], o) in YEARS), "big")
+
+
+def _blockette_1000(data: bytes, at: int, order: Literal["big", "little"]) -> int:
+    """Where in a record it stands; 0: nowhere, or it gives no length."""
+    blockette = int.from_bytes(data[at + 46 : at + 48], order)
     for _ in range(MOST_BLOCKETTES):
         if not HEADER <= blockette < MOST_RECORD:
             break
-        kind, after = (int.from_bytes(data[at + blockette + k : at + blockette + k + 2], order) for k in (0, 2))  # type: ignore[arg-type]
+        kind, after = (int.from_bytes(data[at + blockette + k : at + blockette + k + 2], order) for k in (0, 2))
         exponent = data[at + blockette + 6 : at + blockette + 7]
         if kind == BLOCKETTE_1000 and exponent and LEAST_RECORD <= 1 << exponent[0] <= MOST_RECORD:
-            return 1 << exponent[0]
+            return blockette
         if after <= blockette:
             break
         blockette = after
+    return 0
+
+
+def _length(data: bytes, at: int) -> int:
+    """What blockette 1000 says, or the distance to the next header."""
+    blockette = _blockette_1000(data, at, _order(data, at))
+    if blockette:
+        return 1 << int(data[at + blockette + 6])
     further = range(at + LEAST_RECORD, min(len(data), at + SEARCHED), LEAST_RECORD)
     return next((n - at for n in further if is_miniseed(data[n : n + HEADER])), len(data) - at)

@@ -107,6 +107,17 @@ def test_a_record_that_cannot_be_decoded_costs_that_record():
     assert [said.partition(":")[0] for said in parsed.said] == [f"The record at byte {2 * RECORD}"]
 
 
+def test_a_record_that_claims_more_samples_than_it_holds_is_left_out():
+    """Whoever decoded it would take what lies behind it in memory for samples."""
+    data = bytearray(written(trace(COUNTS.astype(np.float32)), reclen=RECORD))
+    data[-RECORD + 30 : -RECORD + 32] = (2930).to_bytes(2, "big")
+    parsed = read(bytes(data))
+    (s,) = parsed.stretches
+    assert np.array_equal(s.samples, COUNTS[: len(s.samples)])
+    assert len(COUNTS) - RECORD / 4 < len(s.samples) < len(COUNTS)
+    assert parsed.said == (f"The record at byte {len(data) - RECORD} claims more samples than it can hold.",)
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
