@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from hearing_tables import ORDER, ordered
+from hearing_tables import ORDER, TRIALS, ordered
 
 Figures = Mapping[str, Any]
 WIDE, HIGH, LEFT, TOP = 640, 300, 60, 56
@@ -90,15 +90,15 @@ def off(by_distance: Figures, who: str) -> str:
 def regions(figures: Figures) -> str:
     """Shares of 95 % circles that hold the truth, of networks and of charges and distances in them."""
     rows: list[tuple[str, Figures]] = []
-    for name in ("seismometers", "microphones", "few", "loud", "fast"):
+    for name in TRIALS:
         if name in figures:
             one = figures[name]
             parts = [*ordered(one["by_charge"]), *ordered(one["by_distance"])]
-            rows += [(f"{name}: all", one["all"])] + (
+            rows += [(TRIALS[name], one["all"])] + (
                 [(k, v) for k, v in parts if v["held95"]["of"]] if name in NAMES else []
             )
-    step, left, low = 22, LEFT + 110, 0.7
-    wide, high = WIDE - 110, step * len(rows)
+    step, left, low = 22, LEFT + 160, 0.7
+    wide, high = WIDE - 160, step * len(rows)
 
     def x(share: float) -> float:
         return left + wide * (max(share, low) - low) / (1 - low)
@@ -110,7 +110,7 @@ def regions(figures: Figures) -> str:
     ]
     for k, (name, one) in enumerate(rows):
         y, v = TOP + step * (k + 0.5), one["held95"]
-        whole = name.endswith(": all")
+        whole = name in TRIALS.values()
         made.append(f'<text x="{left - 8}" y="{y + 4:.0f}" text-anchor="end">{escape(name)}</text>')
         made.append(
             f'<path class="r" d="M{x(v["least"]):.0f} {y:.0f}H{x(v["most"]):.0f}"/><circle class="{"d" if whole else "o"}" cx="{x(v["share"]):.0f}" cy="{y:.0f}" r="4.5"/>'
