@@ -127,6 +127,8 @@ class Detector:
             asked &= (at >= self.counted[0]) & (at < self.counted[1])
         self._used += int(np.count_nonzero(asked & stack.used.any(axis=1)))
         self._tiles += int(np.count_nonzero(asked))
+        if self.stacker.noise:
+            self.stacker.noise.use(at[asked].astype(np.int64), stack.used[asked])
 
     def _found(self, made: Iterable[Heard]) -> Detections:
         """Locate what is decided after each of them, while the triggers know no more than has been heard."""

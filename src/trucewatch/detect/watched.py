@@ -36,7 +36,7 @@ def coverage_csv(states: ChannelStates, stations: Stations, row: Mapping[str, in
 
 
 def audible_csv(rows: Iterable[Mapping[str, Any]]) -> bytes:
-    """Write where a network would have found what is looked for as a table of the source `coverage`. Args: rows: of `audible.Audible.rows`.
+    """Write where a network would have found what is looked for as a table of the source `coverage`. Args: rows: of `audible.Ground.rows`.
 
     Source: the columns of sources/coverage. Limits: a disc is a range like any other: range models of a mission make it wider or narrower.
     """
