@@ -7,24 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
 from trucewatch.detect.network import Network, checked, sites
-from trucewatch.detect.origins import described, heard_by
+from trucewatch.detect.origins import WINDOW, described, heard_by, located
 from trucewatch.detect.shadows import Least, Trigger, stands_alone
 from trucewatch.detect.sizes import sized
 from trucewatch.detect.stacker import Heard, Stacker
 from trucewatch.model.signals import NS_PER_S, ChannelStates, Detections, Record
 from trucewatch.science.listening import Listened
-from trucewatch.science.marginal import Origin, locate
+from trucewatch.science.marginal import Origin
 from trucewatch.science.migration import Stack, Way
 from trucewatch.science.stacking import TILE
 from trucewatch.science.triggers import Found
-
-WINDOW: Final = 128
-"""Samples of origin times among which that of an explosion is looked for, around its trigger."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,7 +192,7 @@ class Detector:
         used = missing[every, WINDOW + tables.latest] == missing[every, tables.earliest]
         if not used.any():
             return None
-        origin = locate(onsets, used, tables, one.node, WINDOW, self.network.reading(tables.rows))
+        origin = located(onsets, used, tables, one.node, self.network)
         start_ns = self.start_ns + round(first * NS_PER_S / self.network.rate_hz)
         without = {channel: fault.reason for channel, fault in self.stacker.without.items()}
         end_ns = start_ns + round(length * NS_PER_S / self.network.rate_hz)
