@@ -5,7 +5,7 @@ What comes in pieces gives what it gives at once: the same detections, to the bi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,6 +65,7 @@ class Detector:
 
     `rates`: samples a second of every channel that may come. `watch`: is given every piece of the stack. `whole`: the stack is made where it lies below the
     threshold too, which takes longer and finds the same. `counted`: only origin times from the one to before the other count as listened to.
+    `there`: channels that are known to come; the others do not decide at which rate a row is heard.
     """
 
     network: Network
@@ -74,13 +75,14 @@ class Detector:
     watch: Callable[[Listened], None] | None = None
     whole: bool = False
     counted: tuple[int, int] | None = None
+    there: Collection[str] = ()
     stacker: Stacker = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin with nothing heard. Raises: as `Stacker`."""
         pruned = 0.0 if self.whole else self.network.threshold
         way = Way(pruned, threads=self.threads, least_rows=self.network.least_rows)
-        self.stacker = Stacker(checked(self.network), self.rates, self.start_ns, way)
+        self.stacker = Stacker(checked(self.network), self.rates, self.start_ns, way, self.there)
         self._triggers = self.stacker.listening.triggers
         rows = len(self.stacker.tables.rows)
         self._kept = Kept(
@@ -207,8 +209,9 @@ class Detector:
         arrivals = (
             first + round(origin.sample) + tables.offsets[origin.likeliest].astype(np.int64) - late - self._kept.first
         )
-        rows = [row for row, use in zip(tables.rows, used.tolist(), strict=True) if use]
-        return sized(self._kept.heights[used], arrivals[used], rows, places, place_e7, self.network.rate_hz)
+        told = used
+        rows = [row for row, use in zip(tables.rows, told.tolist(), strict=True) if use]
+        return sized(self._kept.heights[told], arrivals[told], rows, places, place_e7, self.network.rate_hz)
 
     def _window(self, first: int, length: int) -> tuple[Any, Any]:
         """Onsets from a sample on; what is not there means nothing."""

@@ -92,8 +92,9 @@ def _heard(part: Part) -> Heard:
     network, (t0_ns, t1_ns) = _network(part.network, part.configuration), part.asked
     early_ns = early(network)
     played = part.recordings.opened(part.begin_ns - early_ns, t1_ns + 3 * early_ns)
-    rates = {**dict(part.recordings.rates), **played.rates_in(part.begin_ns - early_ns, part.begin_ns + HOUR_NS)}
-    hour = Hour(network, rates, part.begin_ns, part.threads, part.asked)
+    there = played.rates_in(part.begin_ns, part.begin_ns + HOUR_NS)
+    rates = {**dict(part.recordings.rates), **there}
+    hour = Hour(network, rates, part.begin_ns, part.threads, part.asked, tuple(there))
     found = []
     while not hour.decided(t1_ns):
         until = hour.at_ns + AT_ONCE_S * NS_PER_S
