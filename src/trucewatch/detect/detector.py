@@ -21,6 +21,7 @@ from trucewatch.science.listening import Listened
 from trucewatch.science.marginal import Origin
 from trucewatch.science.migration import Stack, Way
 from trucewatch.science.stacking import TILE
+from trucewatch.science.travel_tables import Air
 from trucewatch.science.triggers import Found
 
 
@@ -84,6 +85,8 @@ class Detector:
         way = Way(pruned, threads=self.threads, least_rows=self.network.least_rows)
         self.stacker = Stacker(checked(self.network), self.rates, self.start_ns, way, self.there)
         self._triggers = self.stacker.listening.triggers
+        in_air = {phase.name: isinstance(phase.medium, Air) for phase in self.network.phases}
+        self._of_ground = np.array([not in_air[row.rpartition(".")[2]] for row in self.stacker.tables.rows])
         rows = len(self.stacker.tables.rows)
         self._kept = Kept(
             0, np.zeros((rows, 0), np.float32), np.zeros((rows, 0), np.bool_), np.zeros((rows, 0), np.float32)
@@ -209,7 +212,7 @@ class Detector:
         arrivals = (
             first + round(origin.sample) + tables.offsets[origin.likeliest].astype(np.int64) - late - self._kept.first
         )
-        told = used
+        told = used & self._of_ground
         rows = [row for row, use in zip(tables.rows, told.tolist(), strict=True) if use]
         return sized(self._kept.heights[told], arrivals[told], rows, places, place_e7, self.network.rate_hz)
 
