@@ -93,9 +93,10 @@ def detect_archive(asked: Asked, out: Path, mission: Path | None, progress: Prog
     grounds = [ground_of(network, mission) for network in networks.values()]
     played, t0_ns, t1_ns = opened(asked)
     shared = _recordings(asked.files, played)
+    own = [_its_own(shared, network, networks.values()) for network in networks.values()]
     parts = [
-        Part(path, network.configuration(), _its_own(shared, network, networks.values()), begin_ns, of, asked.threads)
-        for path, network in networks.items()
+        Part(path, network.configuration(), recordings, begin_ns, of, asked.threads, network.least_size is not None)
+        for (path, network), recordings in zip(networks.items(), own, strict=True)
         for begin_ns, of in _hours(t0_ns, t1_ns)
     ]
     with engine(asked.engine) as each:

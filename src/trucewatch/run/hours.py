@@ -48,7 +48,10 @@ class Recordings:
 
 @dataclass(frozen=True)
 class Part:
-    """An hour of a network: the file that describes it, with its SHA-256; what is asked of the hour (from, to); and how many processors may be used."""
+    """An hour of a network: the file that describes it, with its SHA-256; what is asked of the hour (from, to); and how many processors may be used.
+
+    `measured`: whether the network names a size, so that its noise is measured; the SHA-256 says nothing of that.
+    """
 
     network: Path
     configuration: str
@@ -56,6 +59,7 @@ class Part:
     begin_ns: int
     asked: tuple[int, int]
     threads: int = 1
+    measured: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +93,7 @@ def heard(part: Part) -> Heard:
 
 
 def _heard(part: Part) -> Heard:
-    network, (t0_ns, t1_ns) = _network(part.network, part.configuration), part.asked
+    network, (t0_ns, t1_ns) = _network(part.network, part.configuration, part.measured), part.asked
     early_ns = early(network)
     played = part.recordings.opened(part.begin_ns - early_ns, t1_ns + 3 * early_ns)
     there = played.rates_in(part.begin_ns, part.begin_ns + HOUR_NS)
@@ -121,10 +125,10 @@ def _unheard(part: Part, why: str) -> Heard:
 
 
 @functools.lru_cache(maxsize=4)
-def _network(path: Path, configuration: str) -> Network:
+def _network(path: Path, configuration: str, measured: bool) -> Network:
     """The network that a file describes. Raises: WorkflowError: it describes another than whoever asked had in mind; as `read_network`."""
     network = read_network(path)
-    if network.configuration() != configuration:
+    if network.configuration() != configuration or (network.least_size is not None) != measured:
         raise WorkflowError(
             "The network is described otherwise here than where the work was asked for.",
             hint="Leave its file alone until all is done, and let every worker see the same one.",

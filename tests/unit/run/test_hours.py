@@ -181,6 +181,17 @@ def test_an_hour_that_fails_says_why_and_is_told_as_down(archive) -> None:
     assert "cannot be opened" in heard(Part(archive / "none.yaml", "", recordings, MARK_NS, asked_for)).failed
 
 
+def test_a_worker_that_knew_the_network_without_its_size_measures_noise_all_the_same(tmp_path) -> None:
+    """One that goes through both runs keeps what it read; nothing told would be coverage that is missing without a word."""
+    write_archive(tmp_path / "archive", record([], 60.0, start_ns=MARK_NS))
+    network = write_network(tmp_path)
+    made = [detect_archive(asked(tmp_path), tmp_path / "plain", None, Progress())]
+    network.write_text(NETWORK + "least_size: {magnitude: 4.6}\n")
+    made.append(detect_archive(asked(tmp_path), tmp_path / "sized", None, Progress()))
+    plain, sized = (sorted(name.rpartition("-")[2] for name in files(one)) for one in made)
+    assert (plain, sized) == (["detections.csv", "states.csv"], ["audible.csv", "detections.csv", "states.csv"])
+
+
 def test_networks_of_one_id_are_refused(archive, tmp_path) -> None:
     (tmp_path / "stations.csv").write_bytes((archive / "stations.csv").read_bytes())
     (tmp_path / "twin.yaml").write_text(NETWORK)
