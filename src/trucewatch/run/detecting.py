@@ -95,7 +95,7 @@ def detect_archive(asked: Asked, out: Path, mission: Path | None, progress: Prog
     shared = _recordings(asked.files, played)
     own = [_its_own(shared, network, networks.values()) for network in networks.values()]
     parts = [
-        Part(path, network.configuration(), recordings, begin_ns, of, asked.threads, network.least_size is not None)
+        Part(path, network.configuration(), recordings, begin_ns, of, asked.threads, network.least_size)
         for (path, network), recordings in zip(networks.items(), own, strict=True)
         for begin_ns, of in _hours(t0_ns, t1_ns)
     ]

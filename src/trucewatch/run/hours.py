@@ -50,7 +50,7 @@ class Recordings:
 class Part:
     """An hour of a network: the file that describes it, with its SHA-256; what is asked of the hour (from, to); and how many processors may be used.
 
-    `measured`: whether the network names a size, so that its noise is measured; the SHA-256 says nothing of that.
+    `least_size`: that is looked for, so that noise is measured; the SHA-256 says nothing of it.
     """
 
     network: Path
@@ -59,7 +59,7 @@ class Part:
     begin_ns: int
     asked: tuple[int, int]
     threads: int = 1
-    measured: bool = False
+    least_size: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,8 +93,10 @@ def heard(part: Part) -> Heard:
 
 
 def _heard(part: Part) -> Heard:
-    network, (t0_ns, t1_ns) = _network(part.network, part.configuration, part.measured), part.asked
+    network, (t0_ns, t1_ns) = _network(part.network, part.configuration), part.asked
     early_ns = early(network)
+    if network.least_size != part.least_size:  # a worker keeps what it read before a size was named
+        network = replace(network, least_size=part.least_size)
     played = part.recordings.opened(part.begin_ns - early_ns, t1_ns + 3 * early_ns)
     there = played.rates_in(part.begin_ns, part.begin_ns + HOUR_NS)
     rates = {**dict(part.recordings.rates), **there}
@@ -112,10 +114,14 @@ def _heard(part: Part) -> Heard:
 
 
 def data_named(rows: Detections, hour: Hour, played: Played) -> Detections:
-    """Detections with the files that they rest on, and their ids."""
+    """Detections with the files that they rest on, and their ids. A file with no channel of the network is none of them, whoever put it beside the others."""
     reach_ns = round(hour.detector.stacker.tables.greatest / hour.network.rate_hz * NS_PER_S)
     spans = zip(rows.t0_ms.tolist(), rows.t1_ms.tolist(), strict=True)
-    data = [played.data_of(t0 * NS_PER_MS - NS_PER_S, t1 * NS_PER_MS + reach_ns) for t0, t1 in spans]
+    fed = {channel for channels in hour.detector.stacker.fed.values() for channel in channels}
+    own = replace(
+        played, indexes={p: found for p, found in played.indexes.items() if not fed.isdisjoint(found.channels)}
+    )
+    data = [own.data_of(t0 * NS_PER_MS - NS_PER_S, t1 * NS_PER_MS + reach_ns) for t0, t1 in spans]
     return named(rows, hour.network.configuration(), code_version(), data)
 
 
@@ -125,10 +131,10 @@ def _unheard(part: Part, why: str) -> Heard:
 
 
 @functools.lru_cache(maxsize=4)
-def _network(path: Path, configuration: str, measured: bool) -> Network:
+def _network(path: Path, configuration: str) -> Network:
     """The network that a file describes. Raises: WorkflowError: it describes another than whoever asked had in mind; as `read_network`."""
     network = read_network(path)
-    if network.configuration() != configuration or (network.least_size is not None) != measured:
+    if network.configuration() != configuration:
         raise WorkflowError(
             "The network is described otherwise here than where the work was asked for.",
             hint="Leave its file alone until all is done, and let every worker see the same one.",
