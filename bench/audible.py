@@ -12,7 +12,7 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
-from trucewatch.detect.audible import Audible, Ground
+from trucewatch.detect.audible import Ground
 from trucewatch.detect.detector import detect
 from trucewatch.detect.ears import ears
 from trucewatch.detect.network import Network, Phase
@@ -90,9 +90,9 @@ def costs(stations: int) -> float:
     noise = Noise(START_NS // SPELL_NS * SPELL_NS, 10 * NS_PER_S)
     for k in range(144):
         noise.take(60 * k, np.full((2 * stations, 60), 2000.0 + k))
-    audible = Audible(Ground(net), noise, noise.start_ns // NS_PER_MS)
+    ground, start_ms, end_ns = Ground(net), noise.start_ns // NS_PER_MS, noise.start_ns + 144 * SPELL_NS
     begun = time.perf_counter()
-    rows = audible.told(audible.told_ms + 86_400_000, last=True)
+    rows = ground.audible(noise.spells(end_ns), start_ms, end_ns // NS_PER_MS)
     print(f"a day of {stations} stations: {len(rows)} rows in {time.perf_counter() - begun:.2f} s")
     return time.perf_counter() - begun
 

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from trucewatch.detect.ears import Ears, ears, in_words
 from trucewatch.detect.network import Network
-from trucewatch.detect.noise import Noise, Spell
+from trucewatch.detect.noise import SPELL_NS, Spell
+from trucewatch.errors import WorkflowError
 from trucewatch.model.signals import NS_PER_MS
 from trucewatch.science.detectable import chances
 from trucewatch.science.elementary import cos, sin
@@ -56,14 +57,22 @@ class Heard(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """A network's grid, laid over with discs; what of it was audible in a time is asked of the noise of that time alone."""
+    """A network's grid, laid over with discs; what of it was audible in a time is asked of the noise of that time alone. `size`: that is looked for."""
 
     network: Network
+    size: float = field(init=False)
     discs: tuple[Disc, ...] = field(init=False)
     _ears: Ears = field(init=False)
 
     def __post_init__(self) -> None:
-        """Lay the discs. Raises: WorkflowError: as `ears.ears`."""
+        """Lay the discs. Raises: WorkflowError: the network names no size that is looked for; as `ears.ears`."""
+        if self.network.least_size is None:
+            raise WorkflowError(
+                "Nobody said which size is looked for.",
+                hint="Give `least_size` in the network's file.",
+                place=self.network.id,
+            )
+        object.__setattr__(self, "size", self.network.least_size)
         object.__setattr__(self, "discs", discs(self.network.grid))
         places = np.concatenate([places_of(disc) for disc in self.discs])
         object.__setattr__(self, "_ears", ears(self.network, *np.ascontiguousarray(places.T)))
@@ -71,16 +80,16 @@ class Ground:
     def audible(self, spells: Iterable[Spell], t0_ms: int, t1_ms: int) -> list[Heard]:
         """What was audible from one time to another, by disc and in order of time.
 
-        Args: spells: of that time, in order and without holes; others may stand before and after them.
+        Args: spells: of that time, in order; others may stand before and after them. Where one is missing nothing is told.
         Source: `science.detectable.chances`. Limits: ten minutes are told as a whole, by the median of their noise.
         """
         of_time = [spell for spell in spells if spell.t0_ms < t1_ms and spell.t1_ms > t0_ms]
         said = [self._missing(spell) for spell in of_time]
         made = []
         for k, disc in enumerate(self.discs):
-            every = zip(of_time, (one[k] for one in said), strict=True)
-            for (_, missing), run in groupby(every, lambda one: (one[0].t0_ms // HOUR_MS, one[1])):
-                members = [spell for spell, _ in run]
+            every = ((n, spell, one[k]) for n, (spell, one) in enumerate(zip(of_time, said, strict=True)))
+            for (_, _, missing), run in groupby(every, _alike):
+                members = [spell for _, spell, _ in run]
                 span = max(members[0].t0_ms, t0_ms), min(members[-1].t1_ms, t1_ms)
                 made.append(Heard(disc, *span, missing))
         return made
@@ -92,11 +101,6 @@ class Ground:
             return [FEW] * len(self.discs)
         found = chances(hearing, self.size).reshape(len(self.discs), -1).min(axis=1) >= FOUND_P
         return ["" if one else LOST for one in found.tolist()]
-
-    @property
-    def size(self) -> float:
-        """The size that is looked for."""
-        return self.network.least_size if self.network.least_size is not None else math.inf
 
     def rows(self, told: Iterable[Heard]) -> list[dict[str, Any]]:
         """The same as rows of coverage, each with what it is about."""
@@ -116,23 +120,10 @@ class Ground:
         ]
 
 
-@dataclass(eq=False)
-class Audible:
-    """What of a network's grid was listened to, told in order of time. `told_ms`: up to when it was told."""
-
-    ground: Ground
-    noise: Noise
-    told_ms: int
-
-    def told(self, until_ms: int, *, last: bool = False) -> list[Heard]:
-        """What was audible since it was told last, up to the last full hour; at the last, up to a time. Source, Limits: see `Ground.audible`."""
-        end_ms = until_ms if last else until_ms // HOUR_MS * HOUR_MS
-        if end_ms <= self.told_ms:
-            return []
-        made = self.ground.audible(self.noise.spells(end_ms * NS_PER_MS), self.told_ms, end_ms)
-        self.noise.forget(end_ms)
-        self.told_ms = end_ms
-        return made
+def _alike(one: tuple[int, Spell, str]) -> tuple[int, int, str]:
+    """What neighbours share that are one row: the hour, that none is missing between them, and what is said. Args: one: number, stretch, and what is said of it."""
+    number, spell, missing = one
+    return spell.t0_ms // HOUR_MS, spell.t0_ms - number * SPELL_NS // NS_PER_MS, missing
 
 
 def discs(grid: Grid) -> tuple[Disc, ...]:

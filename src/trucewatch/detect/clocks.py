@@ -43,7 +43,8 @@ class Clock:
             self.end_ns, self.slipped = -1, False
             return [fault_of(piece, DEFECT, piece.doubt)]
         step = (piece.start_ns - self.end_ns) * piece.rate_hz / NS_PER_S
-        self.slipped = self.end_ns >= 0 and NEXT[0] < step < NEXT[1]
+        going_on = self.end_ns >= 0 and piece.start_ns > self.begun_ns  # a single sample told twice is no clock
+        self.slipped = going_on and NEXT[0] < step < NEXT[1]
         if not self.slipped:
             self.begun_ns, self.samples = piece.start_ns, 0
         self.samples -= int(again and self.slipped)

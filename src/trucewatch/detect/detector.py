@@ -5,26 +5,24 @@ What comes in pieces gives what it gives at once: the same detections, to the bi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
 from trucewatch.detect.network import Network, checked, sites
-from trucewatch.detect.origins import described, heard_by
+from trucewatch.detect.origins import WINDOW, described, heard_by, located
 from trucewatch.detect.shadows import Least, Trigger, stands_alone
 from trucewatch.detect.sizes import sized
 from trucewatch.detect.stacker import Heard, Stacker
 from trucewatch.model.signals import NS_PER_S, ChannelStates, Detections, Record
 from trucewatch.science.listening import Listened
-from trucewatch.science.marginal import Origin, locate
+from trucewatch.science.marginal import Origin
 from trucewatch.science.migration import Stack, Way
 from trucewatch.science.stacking import TILE
+from trucewatch.science.travel_tables import Air
 from trucewatch.science.triggers import Found
-
-WINDOW: Final = 128
-"""Samples of origin times among which that of an explosion is looked for, around its trigger."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +66,7 @@ class Detector:
 
     `rates`: samples a second of every channel that may come. `watch`: is given every piece of the stack. `whole`: the stack is made where it lies below the
     threshold too, which takes longer and finds the same. `counted`: only origin times from the one to before the other count as listened to.
+    `there`: channels that are known to come; the others do not decide at which rate a row is heard.
     """
 
     network: Network
@@ -77,14 +76,17 @@ class Detector:
     watch: Callable[[Listened], None] | None = None
     whole: bool = False
     counted: tuple[int, int] | None = None
+    there: Collection[str] = ()
     stacker: Stacker = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin with nothing heard. Raises: as `Stacker`."""
         pruned = 0.0 if self.whole else self.network.threshold
         way = Way(pruned, threads=self.threads, least_rows=self.network.least_rows)
-        self.stacker = Stacker(checked(self.network), self.rates, self.start_ns, way)
+        self.stacker = Stacker(checked(self.network), self.rates, self.start_ns, way, self.there)
         self._triggers = self.stacker.listening.triggers
+        in_air = {phase.name: isinstance(phase.medium, Air) for phase in self.network.phases}
+        self._of_ground = np.array([not in_air[row.rpartition(".")[2]] for row in self.stacker.tables.rows])
         rows = len(self.stacker.tables.rows)
         self._kept = Kept(
             0, np.zeros((rows, 0), np.float32), np.zeros((rows, 0), np.bool_), np.zeros((rows, 0), np.float32)
@@ -127,6 +129,8 @@ class Detector:
             asked &= (at >= self.counted[0]) & (at < self.counted[1])
         self._used += int(np.count_nonzero(asked & stack.used.any(axis=1)))
         self._tiles += int(np.count_nonzero(asked))
+        if self.stacker.noise:
+            self.stacker.noise.use(at[asked].astype(np.int64), stack.used[asked])
 
     def _found(self, made: Iterable[Heard]) -> Detections:
         """Locate what is decided after each of them, while the triggers know no more than has been heard."""
@@ -193,7 +197,7 @@ class Detector:
         used = missing[every, WINDOW + tables.latest] == missing[every, tables.earliest]
         if not used.any():
             return None
-        origin = locate(onsets, used, tables, one.node, WINDOW, self.network.reading(tables.rows))
+        origin = located(onsets, used, tables, one.node, self.network)
         start_ns = self.start_ns + round(first * NS_PER_S / self.network.rate_hz)
         without = {channel: fault.reason for channel, fault in self.stacker.without.items()}
         end_ns = start_ns + round(length * NS_PER_S / self.network.rate_hz)
@@ -208,8 +212,9 @@ class Detector:
         arrivals = (
             first + round(origin.sample) + tables.offsets[origin.likeliest].astype(np.int64) - late - self._kept.first
         )
-        rows = [row for row, use in zip(tables.rows, used.tolist(), strict=True) if use]
-        return sized(self._kept.heights[used], arrivals[used], rows, places, place_e7, self.network.rate_hz)
+        told = used & self._of_ground
+        rows = [row for row, use in zip(tables.rows, told.tolist(), strict=True) if use]
+        return sized(self._kept.heights[told], arrivals[told], rows, places, place_e7, self.network.rate_hz)
 
     def _window(self, first: int, length: int) -> tuple[Any, Any]:
         """Onsets from a sample on; what is not there means nothing."""

@@ -54,6 +54,8 @@ class Held:
         if abs(piece.rate_hz - self.rate_hz) > SAME_RATE * self.rate_hz:
             said = f"{piece.rate_hz:g} samples a second, where the channel has {self.rate_hz:g}."
             return [fault_of(piece, "wrong_rate", said)]
+        if not len(piece.samples):
+            return []
         row = self._row[piece.channel]
         start = self._placed(row, piece.start_ns)
         there = self._there(row, start)

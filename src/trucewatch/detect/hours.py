@@ -6,7 +6,7 @@ Whoever listens, from whenever on, on however many machines, and however often i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -33,7 +33,7 @@ class Hour:
     """An hour of a network, as its waveforms come in.
 
     `rates`: samples a second of every channel that may come. `asked`: of the hour's origin times those that count as listened to; none: all.
-    `at_ns`: all before it was taken in.
+    `there`: channels with samples in it, so that what a station once was does not silence what it is. `at_ns`: all before it was taken in.
     """
 
     network: Network
@@ -41,6 +41,7 @@ class Hour:
     begin_ns: int
     threads: int = 1
     asked: tuple[int, int] | None = None
+    there: Collection[str] = ()
     detector: Detector = field(init=False)
     at_ns: int = field(init=False)
 
@@ -48,7 +49,7 @@ class Hour:
         """Begin with nothing heard. Raises: as `Stacker`."""
         counted = self.asked or (self.begin_ns, self.end_ns)
         self.at_ns = self.begin_ns - early(self.network)
-        self.detector = Detector(self.network, self.rates, self.at_ns, self.threads, counted=counted)
+        self.detector = Detector(self.network, self.rates, self.at_ns, self.threads, counted=counted, there=self.there)
 
     @property
     def end_ns(self) -> int:

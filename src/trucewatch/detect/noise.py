@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
@@ -14,11 +14,15 @@ from trucewatch.model.signals import NS_PER_MS, NS_PER_S
 from trucewatch.science.energies import usual
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 SPELL_NS: Final = 600 * NS_PER_S
 """Noise is told for stretches that begin at full ten minutes of UTC."""
 KEPT: Final = 3
 """So many stretches are held block by block, because it may turn out later where the time that is asked for ends."""
+MOSTLY: Final = 0.9
+"""What took part in the stack for less of a stretch heard nothing in it: a second that is missing silences a row for as long as waves take, though its noise is known."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +42,7 @@ class Noise:
         self.start_ns, self.block_ns = start_ns, block_ns
         self._held: list[tuple[int, Floats]] = []
         self._told: list[Spell] = []
+        self._tiles: dict[int, tuple[int, Ints]] = {}
 
     def take(self, first: int, energies: Floats) -> None:
         """Take the mean squares (rows, blocks) of the blocks from one on, in order of time. Limits: see `science.energies`."""
@@ -57,15 +62,31 @@ class Noise:
         yield from (spell for spell in self._told if spell.t0_ms * NS_PER_MS < until_ns)
         yield from spelled([one for one in self._held if one[0] + self.block_ns <= until_ns])
 
-    def forget(self, before_ms: int) -> None:
-        """Let go the stretches that ended by a time."""
-        self._told = [spell for spell in self._told if spell.t1_ms > before_ms]
-        self._held = [one for one in self._held if (one[0] // SPELL_NS + 1) * SPELL_NS > before_ms * NS_PER_MS]
+    def use(self, at_ns: Ints, used: Bools) -> None:
+        """Take which rows took part in the stack (tiles, rows), of tiles of origin times that begin at some times. Limits: a tile is of the stretch in which it begins."""
+        marks = at_ns // SPELL_NS
+        for mark in np.unique(marks).tolist():
+            number, counts = self._tiles.get(mark, (0, np.zeros(used.shape[1], np.int64)))
+            these = used[marks == mark]
+            self._tiles[mark] = number + len(these), counts + these.sum(axis=0)
+
+    def often(self, spell: Spell) -> Bools:
+        """Which rows (rows,) took part in the stack nearly all the time of a stretch. Source: our own rule; see `MOSTLY`. Limits: only of tiles that were taken."""
+        number, counts = self._tiles.get(spell.t0_ms * NS_PER_MS // SPELL_NS, (0, np.zeros(len(spell.noise), np.int64)))
+        made: Bools = (counts >= MOSTLY * number) & (number > 0)
+        return made
 
 
 def of_time(noise: Noise | None, t0_ns: int, t1_ns: int) -> tuple[Spell, ...]:
-    """The stretches that touch a time, told by what was heard before its end; none of a noise that nobody measured. Source, Limits: see `Noise.spells`."""
-    return tuple(spell for spell in noise.spells(t1_ns) if spell.t1_ms * NS_PER_MS > t0_ns) if noise else ()
+    """The stretches that touch a time, told by what was heard before its end; none of a noise that nobody measured.
+
+    Returns: no number of a row that was not used nearly all the time: its noise may be known while nobody would have heard anything by it.
+    Source: `Noise.often`. Limits: see `Noise.spells`.
+    """
+    if not noise:
+        return ()
+    touching = (spell for spell in noise.spells(t1_ns) if spell.t1_ms * NS_PER_MS > t0_ns)
+    return tuple(replace(spell, noise=np.where(noise.often(spell), spell.noise, np.nan)) for spell in touching)
 
 
 def spelled(blocks: Iterable[tuple[int, Floats]]) -> list[Spell]:

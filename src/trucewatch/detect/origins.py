@@ -7,13 +7,30 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from trucewatch.detect.network import Network
 from trucewatch.model.columns import row_ids
 from trucewatch.model.signals import NS_PER_MS, NS_PER_S, Detections
-from trucewatch.science.marginal import Origin, placed
+from trucewatch.science.marginal import Origin, locate, placed
+from trucewatch.science.tables import Tables
 
 IDENTITY: Final = ("method", "t0_ms", "t1_ms", "lat_e7", "lon_e7", "stations", "configuration", "data")
+
+
+WINDOW: Final = 128
+"""Samples of origin times among which that of an explosion is looked for, around its trigger."""
+
+
+def located(
+    onsets: NDArray[np.float32], used: NDArray[np.bool_], tables: Tables, near: int, network: Network
+) -> Origin:
+    """Where and when an explosion was, of which a window is heard: for its detection and for its picture alike.
+
+    Args: onsets, used, near: as in `marginal.locate`, of `WINDOW` samples.
+    Source, Limits: see `science.marginal`; how far travel times may be off is for the network to say (`Network.reading`).
+    """
+    return locate(onsets, used, tables, near, WINDOW, network.reading(tables.rows))
 
 
 def described(origin: Origin, network: Network, start_ns: int, score: float) -> dict[str, Any]:

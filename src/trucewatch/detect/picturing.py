@@ -9,14 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trucewatch.detect.detector import WINDOW
 from trucewatch.detect.network import Network, sites
+from trucewatch.detect.origins import WINDOW, located
 from trucewatch.detect.stacker import Stacker
 from trucewatch.detect.traces import Moment, Shown, defect_of, traces
 from trucewatch.errors import EvidenceError
 from trucewatch.model.pictures import Band, Lattice, Picture
 from trucewatch.model.signals import NS_PER_MS, NS_PER_S
-from trucewatch.science.marginal import Origin, Reading, greatest_at, locate
+from trucewatch.science.elementary import exp
+from trucewatch.science.marginal import Origin, greatest_at
 from trucewatch.science.migration import Way
 from trucewatch.science.tables import Tables
 
@@ -91,7 +92,7 @@ def _used(usable: Bools, first: int, tables: Tables) -> Bools:
 def _origin(onsets: NDArray[np.float32], used: Bools, tables: Tables, network: Network) -> Origin:
     window = np.ascontiguousarray(onsets[:, : WINDOW + tables.greatest])
     near = int(_stack(window, used, tables, (WINDOW // 2, WINDOW // 2)).argmax())
-    return locate(window, used, tables, near, WINDOW, Reading(blur_s=network.blur_s))
+    return located(window, used, tables, near, network)
 
 
 def _stack(onsets: NDArray[np.float32], used: Bools, tables: Tables, samples: tuple[int, int]) -> Floats:
@@ -99,5 +100,5 @@ def _stack(onsets: NDArray[np.float32], used: Bools, tables: Tables, samples: tu
     low, high = samples
     heard = np.ascontiguousarray(np.where(used[:, None], onsets[:, low : high + 1 + tables.greatest], 0), np.float32)
     flat, length = heard.ravel(), heard.shape[1]
-    total = np.array([greatest_at(flat, length, delays, high - low + 1) for delays in tables.offsets])
-    return np.exp(total / np.count_nonzero(used))
+    count = int(np.count_nonzero(used))
+    return np.array([exp(greatest_at(flat, length, delays, high - low + 1) / count) for delays in tables.offsets])

@@ -37,7 +37,7 @@ def sized(
         heights: of the filtered records (rows, n), greatest of each sample of the stack. arrivals: of its waves, places in them (rows).
         rows: `STATION.PHASE`; places: of the stations. origin_e7: where it was.
     Returns: the size by the stations at which it stood out, each with its highest wave; without one, none.
-    Source: `magnitudes.relative_size`. Limits: counts of the digitiser, so stations should be alike; good for larger and smaller in one network, never for damage.
+    Source: `magnitudes.relative_size`. Limits: counts of the digitiser, so stations should be alike; for waves in rock alone; good for larger and smaller in one network, never for damage.
     """
     best: dict[str, float] = {}
     for row, at, record in zip(rows, arrivals.tolist(), heights, strict=True):

@@ -5,7 +5,7 @@ Time is cut into blocks of ten seconds from the start on. A block is worked on w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -53,10 +53,12 @@ class Heard:
 class Stacker:
     """The stack of a network, as its waveforms come in."""
 
-    def __init__(self, network: Network, rates: Mapping[str, float], start_ns: int, way: Way) -> None:
+    def __init__(
+        self, network: Network, rates: Mapping[str, float], start_ns: int, way: Way, there: Collection[str] = ()
+    ) -> None:
         """Begin with nothing heard.
 
-        Args: rates: samples a second of every channel that may come. start_ns: the time of sample 0, and of the first block.
+        Args: rates: samples a second of every channel that may come. start_ns: the time of sample 0, and of the first block. there: channels that are known to come.
         Raises: WorkflowError: the network names no station, or its phases no channel. EvidenceError: no channel can be used; it says why.
         """
         self.network, self.start_ns = network, start_ns
@@ -70,6 +72,7 @@ class Stacker:
         self._blocks = 0
         self.ends_ns: int | None = None
         self.noise = Noise(start_ns, BLOCK_S * NS_PER_S) if network.least_size is not None else None
+        self._there = frozenset(there)
         self._choirs = self._arranged(rates)
         groups = [choir.group for choir in self._choirs]
         self.listening = Listening(groups, self.tables, network.threshold, network.apart_s, way)
@@ -102,14 +105,14 @@ class Stacker:
         return made
 
     def _given(self, usable: Mapping[str, float]) -> dict[tuple[float, str], dict[str, list[str]]]:
-        """By rate and phase, the channels of each row; a row has the rate that most of its channels have, or the higher."""
+        """By rate and phase, the channels of each row; a row has the rate that most of its channels that are there have, or the higher."""
         for channel in usable:
             for phase in heard_in(self.network.phases, channel):
                 self.fed[f"{standing(self._sites, channel)}.{phase}"].append(channel)
         made: dict[tuple[float, str], dict[str, list[str]]] = {}
         for row, channels in self.fed.items():
             if channels:
-                rates = [usable[channel] for channel in channels]
+                rates = [usable[c] for c in channels if c in self._there] or [usable[c] for c in channels]
                 usual = max(rates, key=lambda rate: (rates.count(rate), rate))
                 self.fed[row] = [channel for channel in channels if usable[channel] == usual]
                 for channel in set(channels) - set(self.fed[row]):

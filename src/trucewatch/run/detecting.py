@@ -93,9 +93,10 @@ def detect_archive(asked: Asked, out: Path, mission: Path | None, progress: Prog
     grounds = [ground_of(network, mission) for network in networks.values()]
     played, t0_ns, t1_ns = opened(asked)
     shared = _recordings(asked.files, played)
+    own = [_its_own(shared, network, networks.values()) for network in networks.values()]
     parts = [
-        Part(path, network.configuration(), _its_own(shared, network, networks.values()), begin_ns, of, asked.threads)
-        for path, network in networks.items()
+        Part(path, network.configuration(), recordings, begin_ns, of, asked.threads, network.least_size)
+        for (path, network), recordings in zip(networks.items(), own, strict=True)
         for begin_ns, of in _hours(t0_ns, t1_ns)
     ]
     with engine(asked.engine) as each:
@@ -171,13 +172,26 @@ def _gathered(network: Network, hours: Sequence[Heard], faults: Sequence[Fault])
     rows = Detections.concat([*told, rest])
     middle = middles_ms(rows)
     rows = rows.take((middle >= t0_ns // NS_PER_MS) & (middle < -(-t1_ns // NS_PER_MS)))
-    said = spans.said(dict.fromkeys(fault for one in hours for fault in one.without))
+    said = spans.said(_left_out([one for one in hours if not one.silent and not one.failed]))
     faults = unread([*faults, *(fault for one in hours for fault in one.faults)])
     states_ = ChannelStates.concat([states((), faults), within(said, t0_ns, t1_ns)])
     listened = sum(one.listened_s[0] for one in hours), sum(one.listened_s[1] for one in hours)
     failed = tuple(f"{to_text(one.part.begin_ns // NS_PER_MS)}: {one.failed}" for one in hours if one.failed)
     spells = tuple(spell for one in hours for spell in one.spells)
     return Gathered(rows, states_, listened, failed, spells)
+
+
+def _left_out(hours: Sequence[Heard]) -> list[Fault]:
+    """Why channels were left out for good; where that was not in all hours, in each in which it was."""
+    every = dict.fromkeys(fault for one in hours for fault in one.without)
+    always = [fault for fault in every if all(fault in one.without for one in hours)]
+    some = (
+        replace(fault, start_ns=one.part.asked[0], end_ns=one.part.asked[1])
+        for one in hours
+        for fault in one.without
+        if fault not in always
+    )
+    return [*always, *some]
 
 
 def opened(asked: Asked) -> tuple[Played, int, int]:

@@ -48,7 +48,10 @@ class Recordings:
 
 @dataclass(frozen=True)
 class Part:
-    """An hour of a network: the file that describes it, with its SHA-256; what is asked of the hour (from, to); and how many processors may be used."""
+    """An hour of a network: the file that describes it, with its SHA-256; what is asked of the hour (from, to); and how many processors may be used.
+
+    `least_size`: that is looked for, so that noise is measured; the SHA-256 says nothing of it.
+    """
 
     network: Path
     configuration: str
@@ -56,6 +59,7 @@ class Part:
     begin_ns: int
     asked: tuple[int, int]
     threads: int = 1
+    least_size: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,9 +95,12 @@ def heard(part: Part) -> Heard:
 def _heard(part: Part) -> Heard:
     network, (t0_ns, t1_ns) = _network(part.network, part.configuration), part.asked
     early_ns = early(network)
+    if network.least_size != part.least_size:  # a worker keeps what it read before a size was named
+        network = replace(network, least_size=part.least_size)
     played = part.recordings.opened(part.begin_ns - early_ns, t1_ns + 3 * early_ns)
-    rates = {**dict(part.recordings.rates), **played.rates_in(part.begin_ns - early_ns, part.begin_ns + HOUR_NS)}
-    hour = Hour(network, rates, part.begin_ns, part.threads, part.asked)
+    there = played.rates_in(part.begin_ns, part.begin_ns + HOUR_NS)
+    rates = {**dict(part.recordings.rates), **there}
+    hour = Hour(network, rates, part.begin_ns, part.threads, part.asked, tuple(there))
     found = []
     while not hour.decided(t1_ns):
         until = hour.at_ns + AT_ONCE_S * NS_PER_S
@@ -107,10 +114,14 @@ def _heard(part: Part) -> Heard:
 
 
 def data_named(rows: Detections, hour: Hour, played: Played) -> Detections:
-    """Detections with the files that they rest on, and their ids."""
+    """Detections with the files that they rest on, and their ids. A file with no channel of the network is none of them, whoever put it beside the others."""
     reach_ns = round(hour.detector.stacker.tables.greatest / hour.network.rate_hz * NS_PER_S)
     spans = zip(rows.t0_ms.tolist(), rows.t1_ms.tolist(), strict=True)
-    data = [played.data_of(t0 * NS_PER_MS - NS_PER_S, t1 * NS_PER_MS + reach_ns) for t0, t1 in spans]
+    fed = {channel for channels in hour.detector.stacker.fed.values() for channel in channels}
+    own = replace(
+        played, indexes={p: found for p, found in played.indexes.items() if not fed.isdisjoint(found.channels)}
+    )
+    data = [own.data_of(t0 * NS_PER_MS - NS_PER_S, t1 * NS_PER_MS + reach_ns) for t0, t1 in spans]
     return named(rows, hour.network.configuration(), code_version(), data)
 
 

@@ -138,9 +138,11 @@ class Listening:
         self.before = ToldBefore(dict(self.recent))
 
     def _begun(self, mark_ns: int) -> Waiting:
-        rates = {**self.played.rates, **self.played.rates_in(mark_ns - early(self.network), mark_ns + HOUR_NS)}
+        there = self.played.rates_in(mark_ns - early(self.network), mark_ns + HOUR_NS)
+        rates = {**self.played.rates, **there}
         asked = max(self.begun_ns, mark_ns), mark_ns + HOUR_NS
-        return Waiting(Hour(self.network, rates, mark_ns, self.live.threads, asked), Detections.from_rows([]))
+        hour = Hour(self.network, rates, mark_ns, self.live.threads, asked, tuple(there))
+        return Waiting(hour, Detections.from_rows([]))
 
     def _read(self, one: Waiting, until_ns: int) -> None:
         """Read an hour on up to a time, or until it is decided."""

@@ -3,19 +3,20 @@
 import csv
 import io
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trucewatch.detect.audible import FEW, HOUR_MS, LOST, MOST_DISCS, Audible, Ground, discs, places_of
+from trucewatch.detect.audible import FEW, HOUR_MS, LOST, MOST_DISCS, Ground, Heard, discs, places_of
 from trucewatch.detect.detector import Detector, detect
 from trucewatch.detect.ears import ears
-from trucewatch.detect.noise import SPELL_NS, Noise
+from trucewatch.detect.noise import SPELL_NS, Noise, of_time
 from trucewatch.detect.watched import audible_csv
 from trucewatch.errors import WorkflowError
-from trucewatch.model.signals import NS_PER_MS, NS_PER_S
+from trucewatch.model.signals import NS_PER_MS, NS_PER_S, Record
 from trucewatch.science.detectable import chances
 from trucewatch.science.distances import arc_m
 from trucewatch.science.grids import grid_over
@@ -37,12 +38,17 @@ def noise_of(spells: list[float | list[float]], start_ns: int = MIDNIGHT_NS) -> 
     for k, one in enumerate(spells):
         energies = np.broadcast_to(np.square(np.array(one, np.float64)).reshape(-1, 1), (ROWS, 60))
         noise.take(60 * k, energies)
+    noise.use(start_ns + BLOCK_NS * np.arange(60 * len(spells)), np.ones((60 * len(spells), ROWS), np.bool_))
     return noise
 
 
-def told(spells: list, until: int | None = None, net=NET) -> list:
-    audible = Audible(Ground(net), noise_of(spells), MIDNIGHT_NS // NS_PER_MS)
-    return audible.told(audible.told_ms + SPELL_MS * (until or len(spells)), last=True)
+def heard_from(noise: Noise, t0_ms: int, t1_ms: int) -> list[Heard]:
+    return Ground(NET).audible(of_time(noise, t0_ms * NS_PER_MS, t1_ms * NS_PER_MS), t0_ms, t1_ms)
+
+
+def told(spells: list) -> list[Heard]:
+    base_ms = MIDNIGHT_NS // NS_PER_MS
+    return heard_from(noise_of(spells), base_ms, base_ms + SPELL_MS * len(spells))
 
 
 def of_disc(rows: list, k: int = 0) -> list[tuple[int, int, str]]:
@@ -87,15 +93,56 @@ def test_fewer_rows_than_are_asked_for_hear_nothing() -> None:
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.sampled_from([CALM, 2000.0, 1e6, np.nan]), min_size=1, max_size=20),
-    st.lists(st.integers(1, 20 * 600), max_size=6),
     st.integers(0, 599),
 )
-def test_told_hour_by_hour_is_what_is_told_at_once(spells, cuts, early_s) -> None:
+def test_told_hour_by_hour_is_what_is_told_at_once(spells, early_s) -> None:
     start_ns = MIDNIGHT_NS + early_s // 10 * BLOCK_NS
-    whole, pieces = (Audible(Ground(NET), noise_of(spells, start_ns), start_ns // NS_PER_MS) for _ in range(2))
-    end_ms = start_ns // NS_PER_MS + len(spells) * SPELL_MS
-    made = [one for s in sorted(cuts) for one in pieces.told(min(end_ms, start_ns // NS_PER_MS + 1000 * s))]
-    assert sorted(made + pieces.told(end_ms, last=True)) == sorted(whole.told(end_ms, last=True))
+    start_ms, noise = start_ns // NS_PER_MS, noise_of(spells, start_ns)
+    end_ms = start_ms + len(spells) * SPELL_MS
+    marks = [start_ms, *range((start_ms // HOUR_MS + 1) * HOUR_MS, end_ms, HOUR_MS), end_ms]
+    pieces = [one for low, high in pairwise(marks) for one in heard_from(noise, low, high)]
+    assert sorted(pieces) == sorted(heard_from(noise, start_ms, end_ms))
+
+
+def test_a_row_that_was_seldom_used_was_not_heard_though_its_noise_is_known() -> None:
+    noise, used = Noise(MIDNIGHT_NS, BLOCK_NS), np.ones((60, ROWS), np.bool_)
+    noise.take(0, np.full((ROWS, 60), CALM**2))
+    used[:6, 0], used[:7, 1] = False, False
+    noise.use(MIDNIGHT_NS + BLOCK_NS * np.arange(60), used)
+    (spell,) = of_time(noise, MIDNIGHT_NS, MIDNIGHT_NS + SPELL_NS)
+    assert np.isnan(spell.noise).tolist() == [False, True] + [False] * (ROWS - 2)
+
+
+def test_what_was_not_listened_to_is_never_told_as_audible() -> None:
+    """A second is missing of every ten: each block's noise is known, and no row is whole for as long as waves take."""
+    end_ns = START_NS + 600 * NS_PER_S
+    holed = [s.cut(100 * k, 100 * k + 900) for s in record([], 600.0).stretches for k in range(0, 600, 10)]
+    whole, gone = (
+        Detector(NET, {s.channel: s.rate_hz for s in pieces}, START_NS) for pieces in (record([]).stretches, holed)
+    )
+    whole.push(record([], 600.0), end_ns)
+    gone.push(Record(tuple(holed)), end_ns)
+    said = []
+    for detector in (whole, gone):
+        detector.end(end_ns)
+        said.append(
+            {one.missing for one in heard_from(detector.stacker.noise, START_NS // NS_PER_MS, end_ns // NS_PER_MS)}
+        )
+    assert gone.listened_s[0] == 0.0
+    assert all(np.isfinite(spell.noise).all() for spell in gone.stacker.noise.spells(end_ns))
+    assert said == [{""}, {FEW}]
+
+
+def test_nothing_is_told_of_a_time_of_which_nothing_is_known() -> None:
+    spells = list(noise_of([CALM] * 5).spells(MIDNIGHT_NS + 5 * SPELL_NS))
+    base_ms = MIDNIGHT_NS // NS_PER_MS
+    rows = Ground(NET).audible([*spells[:2], *spells[3:]], base_ms, base_ms + 5 * SPELL_MS)
+    assert of_disc(rows) == [(0, 20, ""), (30, 50, "")]
+
+
+def test_without_a_size_that_is_looked_for_nothing_is_audible() -> None:
+    with pytest.raises(WorkflowError, match="which size"):
+        Ground(network())
 
 
 def test_pieces_of_waveforms_give_the_noise_that_all_of_them_give() -> None:
@@ -146,8 +193,7 @@ def test_a_day_of_a_network_is_bounded_in_rows() -> None:
 
 
 def test_rows_of_coverage_say_of_what_size_they_speak() -> None:
-    audible = Audible(Ground(NET), noise_of([CALM, 1e6]), MIDNIGHT_NS // NS_PER_MS)
-    table = audible_csv(audible.ground.rows(audible.told(audible.told_ms + 2 * SPELL_MS, last=True))).decode()
+    table = audible_csv(Ground(NET).rows(told([CALM, 1e6]))).decode()
     rows = list(csv.DictReader(io.StringIO(table)))
     assert {(row["state"], row["reason"]) for row in rows} == {
         ("up", "An explosion of magnitude 4.5: It would have been found."),

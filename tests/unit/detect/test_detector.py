@@ -1,6 +1,8 @@
 """Explosions of known place and time in a small network: found, placed, and told with what was left out."""
 
 import json
+import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from trucewatch.detect.network import checked, site_of, sites, standing, tables
 from trucewatch.detect.origins import named
 from trucewatch.errors import EvidenceError, WorkflowError
 from trucewatch.model.signals import NS_PER_S, Detections, Record, Stations, Stretch
+from trucewatch.science.travel_tables import Air
 from unit.detect.blasts import (
     MUD,
     ONE,
@@ -85,6 +88,17 @@ def test_ten_times_louder_is_one_larger() -> None:
     assert 850 < loud["size_e3"] - faint["size_e3"] < 1150
     assert 0 < loud["size_sigma_e3"] < 500
     assert loud["size_source"]
+
+
+def test_a_sound_in_air_has_no_magnitude() -> None:
+    """The distance term is that of waves in rock: of sound, in other counts, it would say anything."""
+    air, net = Air(283.0), network()
+    speed_m_s = 20.05 * math.sqrt(283.0)
+    heard = record([replace(ONE, loud=40.0)], speeds=(speed_m_s, speed_m_s))
+    of_air = replace(net, phases=tuple(replace(phase, medium=air) for phase in net.phases))
+    (row,) = detect(heard, of_air, START_NS, END_NS).detections.rows()
+    assert apart_m(row, ONE) < 500
+    assert (row["size_e3"], row["size_sigma_e3"], row["size_source"]) == (0, -1, "")
 
 
 def test_noise_is_no_explosion() -> None:

@@ -53,6 +53,25 @@ def test_what_comes_after_its_block_is_dropped() -> None:
     assert not present.any()
 
 
+def test_a_single_sample_that_is_told_twice_otherwise_is_not_believed() -> None:
+    one = held()
+    for value in (1.0, 2.0):
+        assert one.take(Stretch(NAME, START_NS, 100.0, np.array([value]))) == []
+    one.take(piece(1, 3000))
+    _, present, faults = one.judged(0, 2000)
+    assert not present[0, 0]
+    assert present[0, 1:].all()
+    assert "overlap" in {f.defect for f in faults}
+
+
+def test_a_piece_without_samples_says_nothing() -> None:
+    one, other = held(), held()
+    for part in (piece(0, 1000), piece(500, 500), piece(1000, 3000)):
+        assert one.take(part) == []
+    other.take(piece(0, 3000))
+    assert np.array_equal(one.judged(0, 2000)[1], other.judged(0, 2000)[1])
+
+
 def fault(first_s: int, end_s: int, defect: str = "gap", reason: str = "") -> Fault:
     return Fault(NAME, first_s * NS_PER_S, end_s * NS_PER_S, defect, reason, whole=defect != "none")
 

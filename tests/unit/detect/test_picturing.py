@@ -1,5 +1,8 @@
 """What is drawn of a detection: the stack it was found in, the region that it was told with, and the waves of all stations."""
 
+import math
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -12,7 +15,9 @@ from trucewatch.errors import EvidenceError
 from trucewatch.model.pictures import Picture
 from trucewatch.model.signals import NS_PER_S, Record
 from trucewatch.science.distances import arc_m
+from trucewatch.science.grids import grid_over
 from unit.detect.blasts import (
+    MUD,
     ONE,
     P_M_S,
     S_M_S,
@@ -70,6 +75,17 @@ def test_the_stack_and_the_region_are_those_of_the_detection(pictures) -> None:
         assert min(away) < 1_000
         assert 0 < picture.inside50.sum() <= picture.inside95.sum()
         assert not (picture.inside50 & ~picture.inside95).any()
+
+
+def test_the_region_that_is_drawn_is_as_wide_as_the_circle_that_is_told() -> None:
+    """In slow rock what is wrong for all waves alike counts for much of a region."""
+    fine = grid_over(480_080_000, 480_180_000, 370_400_000, 370_560_000, 50.0)
+    slow, heard = replace(network(speeds=MUD), grid=fine), record([replace(ONE, loud=40.0)], 200.0, speeds=MUD)
+    rates, end_ns = {s.channel: s.rate_hz for s in heard.stretches}, START_NS + 200 * NS_PER_S
+    (row,) = detect(heard, slow, START_NS, end_ns).detections.rows()
+    picture = pictured(Moment(heard, rates, START_NS, end_ns), slow, row)
+    drawn_m = math.sqrt(picture.inside95.sum() * fine.cell_m2 / math.pi)
+    assert drawn_m == pytest.approx(row["radius_m"], rel=0.2)
 
 
 def test_the_stack_is_as_high_as_the_detection_says_where_the_same_rows_were_heard(pictures) -> None:

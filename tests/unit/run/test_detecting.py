@@ -131,6 +131,23 @@ def test_files_of_any_layout_give_the_same(tmp_path) -> None:
     assert len(a) == 2
 
 
+def test_a_station_that_no_table_names_changes_no_id(tmp_path) -> None:
+    """Whether a folder is gone through, files that were named, or an archive that grows."""
+    heard, network = record([ONE, TWO], SHORT_S), write_network(tmp_path)
+    stranger = [Stretch("XX.FAR.00.HHZ", START_NS, 100.0, np.rint(heard.stretches[0].samples[::-1]))]
+    told = []
+    for name, more in (("alone", []), ("beside", stranger)):
+        archive = tmp_path / name
+        files = write_archive(archive, Record((*heard.stretches, *more)))
+        told.append([found(given, network).data["detections"] for given in (archive, files)])
+        told[-1].append([])
+        listen(Live(archive, network, tmp_path / f"live-{name}", once=True), told[-1][2].append)
+    alone, beside = ([[(row["id"], row["data"]) for row in rows] for rows in one] for one in told)
+    assert alone == beside
+    assert [len(rows) for rows in alone] == [2, 2, 2]
+    assert all("XX.FAR.00.HHZ" in row["left_out"] for rows in told[1] for row in rows)
+
+
 def test_midnight_changes_nothing(tmp_path) -> None:
     network = write_network(tmp_path)
     midnight = START_NS - START_NS % (86_400 * NS_PER_S) + 86_400 * NS_PER_S

@@ -11,7 +11,7 @@ import pytest
 
 from trucewatch.detect.hours import HOUR_NS, hour_of
 from trucewatch.errors import WorkflowError
-from trucewatch.model.signals import NS_PER_S
+from trucewatch.model.signals import NS_PER_S, Record, Stretch
 from trucewatch.model.time import to_text
 from trucewatch.run.detecting import Answer, Asked, detect_archive
 from trucewatch.run.hours import Part, Recordings, heard
@@ -127,6 +127,26 @@ def test_the_time_that_is_asked_for_changes_nothing_of_what_lies_in_it(archive, 
         assert part["detections"] == [whole["detections"][k] for k in which]
 
 
+def test_stations_that_change_their_recorders_are_heard_before_and_after(tmp_path) -> None:
+    """Before the mark 100 samples a second, after it 50, under other names of channels: neither silences the other."""
+    early, late = (Blast(80.0, 480_130_000, 370_480_000), Blast(100.0, 479_500_000, 371_000_000))
+    before = record([early], 150.0, start_ns=MARK_NS - 150 * NS_PER_S)
+    after = [
+        Stretch(s.channel.replace("HH", "BH"), s.start_ns, 50.0, s.samples[::2])
+        for s in record([late], 150.0, seed=1, start_ns=MARK_NS).stretches
+    ]
+    write_archive(tmp_path / "archive", Record((*before.stretches, *after)))
+    write_network(tmp_path)
+    whole = detect_archive(asked(tmp_path), tmp_path / "whole", None, Progress()).data
+    assert len(whole["detections"]) == 2
+    since = detect_archive(asked(tmp_path, since=to_text(MARK_NS // 10**6)), tmp_path / "part", None, Progress()).data
+    assert [row["id"] for row in since["detections"]] == [whole["detections"][1]["id"]]
+    ends = {
+        (r["channel"][-3:], r["state"]): (r["t0_ms"], r["t1_ms"]) for r in whole["states"] if ".S1." in r["channel"]
+    }
+    assert ends["HHZ", "up"][1] == ends["HHZ", "down"][0] == ends["BHZ", "up"][0] == MARK_NS // 10**6
+
+
 def test_an_hour_that_cannot_be_read_is_told_and_the_others_go_on(archive, tmp_path) -> None:
     """Some records of every channel were overwritten in the middle of a file."""
     write_archive(tmp_path / "archive", record(BLASTS, 4500.0, start_ns=BEGIN_NS))
@@ -159,6 +179,17 @@ def test_an_hour_that_fails_says_why_and_is_told_as_down(archive) -> None:
         (name, *asked_for, True) for name in channels
     }
     assert "cannot be opened" in heard(Part(archive / "none.yaml", "", recordings, MARK_NS, asked_for)).failed
+
+
+def test_a_worker_that_knew_the_network_without_its_size_measures_noise_all_the_same(tmp_path) -> None:
+    """One that goes through both runs keeps what it read; nothing told would be coverage that is missing without a word."""
+    write_archive(tmp_path / "archive", record([], 60.0, start_ns=MARK_NS))
+    network = write_network(tmp_path)
+    made = [detect_archive(asked(tmp_path), tmp_path / "plain", None, Progress())]
+    network.write_text(NETWORK + "least_size: {magnitude: 4.6}\n")
+    made.append(detect_archive(asked(tmp_path), tmp_path / "sized", None, Progress()))
+    plain, sized = (sorted(name.rpartition("-")[2] for name in files(one)) for one in made)
+    assert (plain, sized) == (["detections.csv", "states.csv"], ["audible.csv", "detections.csv", "states.csv"])
 
 
 def test_networks_of_one_id_are_refused(archive, tmp_path) -> None:

@@ -12,8 +12,8 @@ from typing import Final
 from trucewatch.exercise.chance import Chance
 from trucewatch.science.elementary import cos, exp, sin
 from trucewatch.science.geodesy import metres_per_e7
+from trucewatch.science.magnitudes import LN_10
 
-LN_10: Final = 2.302585092994046
 WAVES: Final = 48
 """So many plane waves make a field that is nearly normal."""
 E4: Final = 10_000

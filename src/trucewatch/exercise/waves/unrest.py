@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import numpy as np
@@ -10,8 +11,8 @@ from numpy.typing import NDArray
 from trucewatch.exercise.chance import Chance
 from trucewatch.exercise.waves.shapes import noise
 from trucewatch.science.elementary import exp, sin
+from trucewatch.science.magnitudes import LN_10
 
-LN_10: Final = 2.302585092994046
 HOUR_MS: Final = 3_600_000
 E4: Final = 10_000
 STATION_LOG: Final = 0.25
@@ -31,7 +32,7 @@ def level(seed: int, channel: str, at_ms: int, louder: float = 1.0) -> float:
     hour = at_ms // HOUR_MS
     lasting = STATION_LOG * Chance(seed, "noisy station", station, channel.endswith("F")).around(E4) / E4
     now = HOUR_LOG * Chance(seed, "noisy hour", station, hour).around(E4) / E4
-    by_day = BY_DAY_LOG * sin(2.0 * 3.141592653589793 * (hour % 24 - 6) / 24.0)
+    by_day = BY_DAY_LOG * sin(2.0 * math.pi * (hour % 24 - 6) / 24.0)
     return louder * exp(LN_10 * (lasting + now + by_day))
 
 
