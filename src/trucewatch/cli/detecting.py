@@ -145,7 +145,9 @@ def detect_live(
     since: Annotated[
         str, typer.Option("--from", help="From when; empty: from a minute before the newest sample.")
     ] = "",
-    patience: Annotated[float, typer.Option(help="Seconds for which a channel that is behind is waited for.")] = 30.0,
+    patience: Annotated[
+        float, typer.Option(help="Seconds for which a channel that is behind is waited for, up to those of a day.")
+    ] = 30.0,
     out: OutFolder = Path("detections"),
     mission: IntoMission = None,
     pictures: Pictures = None,

@@ -195,6 +195,11 @@ def opened(asked: Asked) -> tuple[Played, int, int]:
         )
     t0_ns = t0_ms * NS_PER_MS if t0_ms is not None else there[0] // NS_PER_S * NS_PER_S
     t1_ns = t1_ms * NS_PER_MS if t1_ms is not None else there[1]
+    if t0_ns >= t1_ns:
+        between = (
+            f"What there is lies between {to_text(there[0] // NS_PER_MS)} and {to_text(-(-there[1] // NS_PER_MS))}."
+        )
+        raise EvidenceError("Nothing could be heard: no file has waveforms of this time.", hint=between)
     return played, t0_ns, t1_ns
 
 
