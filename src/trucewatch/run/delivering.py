@@ -44,12 +44,17 @@ def delivered(
     tables = {"states": states(said, where(network, said), reach_m)}
     if rows is not None:
         tables = {"detections": detections(rows, overlapping=True), **tables}
-    return _written(tables, network, stamp, out, mission)
+    return _written(tables, f"{network.id}-{stamp}", out, mission)
 
 
 def deliver_detections(rows: Detections, network: Network, stamp: str, out: Path, mission: Path | None) -> Written:
     """Write detections alone; see `delivered`."""
-    return _written({"detections": detections(rows, overlapping=True)}, network, stamp, out, mission)
+    return _written({"detections": detections(rows, overlapping=True)}, f"{network.id}-{stamp}", out, mission)
+
+
+def deliver_crossed(rows: Detections, name: str, out: Path, mission: Path | None) -> Written:
+    """Write what several arrays heard together: no network tells of the same waveforms; see `delivered`."""
+    return _written({"detections": detections(rows)}, name, out, mission)
 
 
 def deliver_audible(told: Sequence[Heard], ground: Ground, stamp: str, out: Path, mission: Path | None) -> Written:
@@ -59,7 +64,8 @@ def deliver_audible(told: Sequence[Heard], ground: Ground, stamp: str, out: Path
     """
     if not told:
         return Written(())
-    return _written({"audible": audible_csv(ground.rows(told))}, ground.network, stamp, out, mission, COVERAGE)
+    tables = {"audible": audible_csv(ground.rows(told))}
+    return _written(tables, f"{ground.network.id}-{stamp}", out, mission, COVERAGE)
 
 
 def ground_of(network: Network, mission: Path | None) -> Ground | None:
@@ -74,13 +80,11 @@ def ground_of(network: Network, mission: Path | None) -> Ground | None:
     return Ground(network)
 
 
-def _written(
-    tables: dict[str, bytes], network: Network, stamp: str, out: Path, mission: Path | None, source: str = SOURCE
-) -> Written:
+def _written(tables: dict[str, bytes], name: str, out: Path, mission: Path | None, source: str = SOURCE) -> Written:
     made = []
     for folder in (*([inbox_of(mission, source)] if mission else []), out):  # `out` last: what lies there was delivered
         folder.mkdir(parents=True, exist_ok=True)
-        made += [_put(folder / f"{network.id}-{stamp}-{what}.csv", data) for what, data in tables.items()]
+        made += [_put(folder / f"{name}-{what}.csv", data) for what, data in tables.items()]
     return Written(tuple(made))
 
 
