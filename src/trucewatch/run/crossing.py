@@ -19,7 +19,7 @@ from trucewatch.errors import EvidenceError, SourceError, WorkflowError
 from trucewatch.model.signals import NS_PER_MS, Detections
 from trucewatch.model.time import from_text, to_text
 from trucewatch.run.code import code_version
-from trucewatch.run.delivering import Written, deliver_crossed, inbox_of
+from trucewatch.run.delivering import Written, deliver_crossed, refuse_places
 from trucewatch.run.detecting import Answer, stamp
 from trucewatch.run.opening import shown, whole
 from trucewatch.run.resuming import SHORT_ID
@@ -54,8 +54,7 @@ def cross_bearings(files: Sequence[Path], out: Path, mission: Path | None, reach
         raise WorkflowError(
             "Nothing is heard that near or far.", hint=f"Give --reach in kilometres, 1 to {FARTHEST_KM:g}."
         )
-    if mission:
-        inbox_of(mission)
+    refuse_places(out, mission)
     told, said = [], []
     for path in files:
         try:

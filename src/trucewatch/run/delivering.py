@@ -15,6 +15,7 @@ from trucewatch.detect.network import Network, sites, standing
 from trucewatch.detect.watched import audible_csv
 from trucewatch.errors import WorkflowError
 from trucewatch.model.signals import ChannelStates, Detections
+from trucewatch.run.owned import refuse_published
 from trucewatch.sources.seismoacoustic.write import detections, states
 
 SOURCE: Final = "seismoacoustic"
@@ -99,6 +100,13 @@ def inbox_of(mission: Path, source: str = SOURCE) -> Path:
             place=str(mission),
         )
     return inbox
+
+
+def refuse_places(out: Path, mission: Path | None) -> None:
+    """See that deliveries may go where they are wanted, before they are made. Raises: WorkflowError: the mission takes none in, or publishes what lies there."""
+    if mission:
+        inbox_of(mission)
+    refuse_published(out)
 
 
 def refuse_unless_mission(mission: Path) -> None:

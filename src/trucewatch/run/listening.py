@@ -22,7 +22,7 @@ from trucewatch.model.signals import NS_PER_MS, NS_PER_S, ChannelStates, Detecti
 from trucewatch.model.time import to_text
 from trucewatch.run.clock import moment
 from trucewatch.run.code import code_version
-from trucewatch.run.delivering import deliver_audible, deliver_detections, delivered, ground_of, inbox_of
+from trucewatch.run.delivering import deliver_audible, deliver_detections, delivered, ground_of, refuse_places
 from trucewatch.run.detecting import stamp, unread, within
 from trucewatch.run.growing import played_s, rounds
 from trucewatch.run.hours import AT_ONCE_S, data_named
@@ -222,8 +222,7 @@ def listen(
     if not 0.0 <= live.patience_s <= LONGEST_S:
         raise WorkflowError("Nobody waits that long.", hint=f"Give --patience in seconds, 0 to {LONGEST_S:g}.")
     network = read_network(live.network)
-    if live.mission:
-        inbox_of(live.mission)
+    refuse_places(live.out, live.mission)
     kept = kept_in(live.out, network)
     spool = _spool(live)
     since_ns = kept.hour_ns if kept else moment(live.since) * NS_PER_MS if live.since else None
