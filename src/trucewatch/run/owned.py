@@ -9,6 +9,8 @@ from typing import Final
 from trucewatch.errors import WorkflowError
 
 RESTRICTED: Final = "restricted"
+PICTURES: Final = "pictures"
+"""The folder in it where the page of explosions looks for pictures."""
 PUBLISHED: Final = "out"
 OWNER_ONLY: Final = 0o700
 OWNER_READS: Final = 0o600

@@ -19,10 +19,10 @@ from trucewatch.model.time import to_text
 from trucewatch.publish.framing import marks
 from trucewatch.run.detecting import Answer, Asked, opened, stamp
 from trucewatch.run.folder import open_folder
+from trucewatch.run.hours import network_at
 from trucewatch.run.networks import read_network
-from trucewatch.run.owned import mission_around, refuse_unless_restricted, write_owned
+from trucewatch.run.owned import PICTURES, mission_around, refuse_unless_restricted, write_owned
 from trucewatch.run.playing import Played
-from trucewatch.run.restricted import PICTURES
 from trucewatch.run.shelves import language, render_picture
 from trucewatch.run.terminal import Progress, complain
 
@@ -115,7 +115,8 @@ def pictures(
     """What is drawn of each detection, in order of time, with the network that made it; of one that cannot be drawn, why."""
     if not rows:
         return
-    networks = {n.configuration(): n for n in map(read_network, (asked.network, *also))}
+    files = {read_network(path).configuration(): path.resolve() for path in (asked.network, *also)}
+    networks = {configuration: network_at(path, configuration) for configuration, path in files.items()}
     played, _, _ = opened(asked)
     for k, row in enumerate(sorted(rows, key=lambda row: (row["t0_ms"], row["id"]))):
         yield row, _drawn(played, networks.get(row["configuration"]), row, asked.threads)

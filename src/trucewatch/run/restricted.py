@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 from trucewatch.model.derived import Incidents, Members
 from trucewatch.model.edition import Edition
@@ -21,15 +20,12 @@ from trucewatch.publish.scenarios import scenarios
 from trucewatch.run.config.houses import MONITORING, refuse_unless
 from trucewatch.run.editions import provenance_of
 from trucewatch.run.folder import MissionFolder
-from trucewatch.run.owned import RESTRICTED, write_owned
+from trucewatch.run.owned import PICTURES, RESTRICTED, write_owned
 from trucewatch.run.pledges import ready
 from trucewatch.run.positions import day_holding
 from trucewatch.run.shelves import render_restricted
 from trucewatch.run.show import last_time, span_asked
 from trucewatch.run.store import Store
-
-PICTURES: Final = "pictures"
-"""The folder in it where the page of explosions looks for pictures."""
 
 
 def write_backing(folder: MissionFolder, store: Store, as_of_ms: int) -> tuple[Path, ...]:
