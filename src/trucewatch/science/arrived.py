@@ -104,7 +104,8 @@ def blurred(levels: Any, weights: Any, reach: Any, read: Any) -> Any:
 
 def weights_of(blur_samples: float) -> Floats:
     """Weights (2 k + 1) of a normal distribution over samples; 1 alone where the blur is none."""
-    return _weights(np.array([blur_samples]))[0][0]
+    weights: Floats = _weights(np.array([blur_samples]))[0][0]
+    return weights
 
 
 def _weights(sigmas: Floats) -> tuple[Floats, Ints]:
