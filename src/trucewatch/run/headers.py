@@ -108,10 +108,9 @@ def joined_by(before: Indexed, more: Indexed) -> Indexed:
 def _spans(data: bytes, *, last: bool) -> tuple[Ints, int]:
     """First byte and length of every record in some bytes, and how many bytes were used."""
     length = uniform(data)
-    if length and (len(data) % length == 0 or last):
-        number = len(data) // length
-        firsts = np.arange(number, dtype=np.int64) * length
-        return np.column_stack([firsts, np.full(number, length, np.int64)]), number * length
+    if length:
+        firsts = np.arange(0, len(data), length, dtype=np.int64)
+        return np.column_stack([firsts, np.full(len(firsts), length, np.int64)]), len(data)
     found, _ = find_records(data)
     whole = np.array([(a, b - a) for a, b in found], np.int64).reshape(-1, 2)
     used = int(whole[-1].sum()) if len(whole) else 0

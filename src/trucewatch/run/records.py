@@ -69,13 +69,13 @@ def claims_too_much(data: bytes, first: int, end: int) -> bool:
 
 
 def uniform(data: bytes) -> int:
-    """The length of all records where bytes hold nothing else, but for the last that may be cut off, and all are written alike; 0: each has to be looked at.
+    """The length of all records where bytes hold nothing else, and all are written alike; 0: each has to be looked at.
 
     Source: see `find_records`, which then finds the same. Limits: records without blockette 1000, and any from two years.
     """
     at = _blockette_1000(data, 0, _order(data, 0)) if is_miniseed(data[:HEADER]) else 0
     length = 1 << data[at + 6] if at else 0
-    if at + 7 > length or not len(data) // length:
+    if not at or at + 7 > length or len(data) % length:
         return 0
     grid = _grid(data, length)
     written = grid[:, [20, 21, *range(46, at + 7)]]
@@ -85,7 +85,7 @@ def uniform(data: bytes) -> int:
 def alike(data: bytes) -> bool:
     """Whether bytes are whole records, written alike, of which none claims too much: `find_records` and `claims_too_much` find nothing wrong."""
     length = uniform(data)
-    if not length or len(data) % length:
+    if not length:
         return False
     order = _order(data, 0)
     wide = BYTES_A_SAMPLE.get(data[_blockette_1000(data, 0, order) + 4])
@@ -96,7 +96,7 @@ def alike(data: bytes) -> bool:
 
 def _grid(data: bytes, length: int) -> NDArray[np.uint8]:
     """Whole records of one length (n, length)."""
-    return np.frombuffer(data, np.uint8, len(data) // length * length).reshape(-1, length)
+    return np.frombuffer(data, np.uint8).reshape(-1, length)
 
 
 def _all_named(grid: NDArray[np.uint8]) -> bool:
