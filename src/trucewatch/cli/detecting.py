@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @detect_app.command("bearing")
 @guarded
 def detect_bearing(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Waveforms: miniSEED, SAC, WAV or FLAC.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Waveforms: miniSEED, SAC, WAV or FLAC.")],
     array: Annotated[
         Path,
         typer.Option(help="Where its sensors stand: code,x_km,y_km or code,latitude,longitude as CSV, or StationXML."),
@@ -52,7 +52,7 @@ Pictures = Annotated[
 ]
 Threads = Annotated[int, typer.Option(min=1, max=64, help="Processors to use; they change no result.")]
 Waveforms = Annotated[
-    list[Path], typer.Argument(metavar="FILE|DIR...", help="Waveforms, or the folder of an archive (SDS).")
+    list[Path], typer.Argument(metavar="FILE|DIR", help="Waveforms, or the folder of an archive (SDS).")
 ]
 Since = Annotated[str, typer.Option("--from", help="From when, such as 2031-05-03; empty: from the first sample.")]
 Until = Annotated[str, typer.Option("--to", help="Up to when; empty: to the last sample.")]
@@ -145,7 +145,9 @@ def detect_live(
     since: Annotated[
         str, typer.Option("--from", help="From when; empty: from a minute before the newest sample.")
     ] = "",
-    patience: Annotated[float, typer.Option(help="Seconds for which a channel that is behind is waited for.")] = 30.0,
+    patience: Annotated[
+        float, typer.Option(help="Seconds for which a channel that is behind is waited for, up to those of a day.")
+    ] = 30.0,
     out: OutFolder = Path("detections"),
     mission: IntoMission = None,
     pictures: Pictures = None,
@@ -172,7 +174,7 @@ def detect_plan(
     network: NetworkFile,
     files: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="FILE|DIR...", help="Quiet waveforms, or the folder of an archive (SDS)."),
+        typer.Argument(metavar="FILE|DIR", help="Quiet waveforms, or the folder of an archive (SDS)."),
     ] = None,
     noise: Annotated[
         float | None,
@@ -215,7 +217,7 @@ def detect_plan(
 def detect_cross(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE...", help="What `detect bearing --json` answered, a file for each array."),
+        typer.Argument(metavar="FILE", help="What `detect bearing --json` answered, a file for each array."),
     ],
     reach: Annotated[
         float, typer.Option(metavar="KM", help="Kilometres from any of the arrays within which it is looked for.")

@@ -19,10 +19,10 @@ from trucewatch.errors import EvidenceError, SourceError, WorkflowError
 from trucewatch.model.signals import NS_PER_MS, Detections
 from trucewatch.model.time import from_text, to_text
 from trucewatch.run.code import code_version
-from trucewatch.run.delivering import inbox_of
+from trucewatch.run.delivering import Written, deliver_crossed, refuse_places
 from trucewatch.run.detecting import Answer, stamp
 from trucewatch.run.opening import shown, whole
-from trucewatch.sources.seismoacoustic.write import detections
+from trucewatch.run.resuming import SHORT_ID
 
 MOST_BYTES: Final = 200_000_000
 MOST_DEG: Final = {"latitude": 70.0, "longitude": 180.0, "back_azimuth_deg": 360.0, "back_azimuth_sigma_deg": 180.0}
@@ -54,7 +54,7 @@ def cross_bearings(files: Sequence[Path], out: Path, mission: Path | None, reach
         raise WorkflowError(
             "Nothing is heard that near or far.", hint=f"Give --reach in kilometres, 1 to {FARTHEST_KM:g}."
         )
-    inbox = inbox_of(mission) if mission else None
+    refuse_places(out, mission)
     told, said = [], []
     for path in files:
         try:
@@ -69,7 +69,7 @@ def cross_bearings(files: Sequence[Path], out: Path, mission: Path | None, reach
     said += [f"{array}: left out. {STRANGE}" for array in found.strange]
     agreed = len({(one.heard.lat_e7, one.heard.lon_e7) for one in used}) > 1
     rows = _rows(found, told, used, reach_km) if agreed else Detections.of(0)
-    written = _written(rows, (out, *([inbox] if inbox else []))) if agreed else []
+    written = deliver_crossed(rows, _name(rows), out, mission) if agreed else Written(())
     return Answer(_lines(found, used, written, agreed=agreed), _data(found, used, rows, written), said, agreed)
 
 
@@ -119,18 +119,11 @@ def _rows(found: Crossed, told: Sequence[Told], used: Sequence[Told], reach_km: 
     )
 
 
-def _written(rows: Detections, folders: Sequence[Path]) -> list[Path]:
-    name = f"crossing-{stamp(int(rows.t0_ms[0]) * NS_PER_MS)}-{rows.id[0].decode()[:8]}-detections.csv"
-    made = []
-    for folder in folders:
-        folder.mkdir(parents=True, exist_ok=True)
-        beside = folder / f".{name}.part"
-        beside.write_bytes(detections(rows))
-        made.append(beside.replace(folder / name))
-    return made
+def _name(rows: Detections) -> str:
+    return f"crossing-{stamp(int(rows.t0_ms[0]) * NS_PER_MS)}-{rows.id[0].decode()[:SHORT_ID]}"
 
 
-def _data(found: Crossed, used: Sequence[Told], rows: Detections, written: Sequence[Path]) -> dict[str, Any]:
+def _data(found: Crossed, used: Sequence[Told], rows: Detections, written: Written) -> dict[str, Any]:
     region = found.region
     return {
         "latitude": region.lat_e7 / 1e7,
@@ -143,12 +136,12 @@ def _data(found: Crossed, used: Sequence[Told], rows: Detections, written: Seque
         "arrays": [one.heard.array for one in used],
         "left_out": list(found.strange),
         "detections": rows.rows(),
-        "files": [str(path) for path in written],
+        "files": [str(path) for path in written.paths],
         "versions": code_version(),
     }
 
 
-def _lines(found: Crossed, used: Sequence[Told], written: Sequence[Path], *, agreed: bool) -> list[str]:
+def _lines(found: Crossed, used: Sequence[Told], written: Written, *, agreed: bool) -> list[str]:
     if not agreed:
         return [
             "No place: fewer than two arrays agree on one. They heard different things, or their bearings do not cross."
@@ -158,5 +151,5 @@ def _lines(found: Crossed, used: Sequence[Told], written: Sequence[Path], *, agr
     return [
         f"{place}, from {to_text(region.origin.t0_ms)} to {to_text(region.origin.t1_ms)}.",
         f"By {', '.join(one.heard.array for one in used)}.",
-        *(f"Written: {path}" for path in written),
+        *(f"Written: {path}" for path in written.paths),
     ]

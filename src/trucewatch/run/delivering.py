@@ -15,6 +15,7 @@ from trucewatch.detect.network import Network, sites, standing
 from trucewatch.detect.watched import audible_csv
 from trucewatch.errors import WorkflowError
 from trucewatch.model.signals import ChannelStates, Detections
+from trucewatch.run.owned import refuse_published
 from trucewatch.sources.seismoacoustic.write import detections, states
 
 SOURCE: Final = "seismoacoustic"
@@ -44,12 +45,17 @@ def delivered(
     tables = {"states": states(said, where(network, said), reach_m)}
     if rows is not None:
         tables = {"detections": detections(rows, overlapping=True), **tables}
-    return _written(tables, network, stamp, out, mission)
+    return _written(tables, f"{network.id}-{stamp}", out, mission)
 
 
 def deliver_detections(rows: Detections, network: Network, stamp: str, out: Path, mission: Path | None) -> Written:
     """Write detections alone; see `delivered`."""
-    return _written({"detections": detections(rows, overlapping=True)}, network, stamp, out, mission)
+    return _written({"detections": detections(rows, overlapping=True)}, f"{network.id}-{stamp}", out, mission)
+
+
+def deliver_crossed(rows: Detections, name: str, out: Path, mission: Path | None) -> Written:
+    """Write what several arrays heard together: no network tells of the same waveforms; see `delivered`."""
+    return _written({"detections": detections(rows)}, name, out, mission)
 
 
 def deliver_audible(told: Sequence[Heard], ground: Ground, stamp: str, out: Path, mission: Path | None) -> Written:
@@ -59,7 +65,8 @@ def deliver_audible(told: Sequence[Heard], ground: Ground, stamp: str, out: Path
     """
     if not told:
         return Written(())
-    return _written({"audible": audible_csv(ground.rows(told))}, ground.network, stamp, out, mission, COVERAGE)
+    tables = {"audible": audible_csv(ground.rows(told))}
+    return _written(tables, f"{ground.network.id}-{stamp}", out, mission, COVERAGE)
 
 
 def ground_of(network: Network, mission: Path | None) -> Ground | None:
@@ -74,13 +81,11 @@ def ground_of(network: Network, mission: Path | None) -> Ground | None:
     return Ground(network)
 
 
-def _written(
-    tables: dict[str, bytes], network: Network, stamp: str, out: Path, mission: Path | None, source: str = SOURCE
-) -> Written:
+def _written(tables: dict[str, bytes], name: str, out: Path, mission: Path | None, source: str = SOURCE) -> Written:
     made = []
     for folder in (*([inbox_of(mission, source)] if mission else []), out):  # `out` last: what lies there was delivered
         folder.mkdir(parents=True, exist_ok=True)
-        made += [_put(folder / f"{network.id}-{stamp}-{what}.csv", data) for what, data in tables.items()]
+        made += [_put(folder / f"{name}-{what}.csv", data) for what, data in tables.items()]
     return Written(tuple(made))
 
 
@@ -95,6 +100,13 @@ def inbox_of(mission: Path, source: str = SOURCE) -> Path:
             place=str(mission),
         )
     return inbox
+
+
+def refuse_places(out: Path, mission: Path | None) -> None:
+    """See that deliveries may go where they are wanted, before they are made. Raises: WorkflowError: the mission takes none in, or publishes what lies there."""
+    if mission:
+        inbox_of(mission)
+    refuse_published(out)
 
 
 def refuse_unless_mission(mission: Path) -> None:

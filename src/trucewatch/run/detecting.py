@@ -22,7 +22,7 @@ from trucewatch.model.time import to_text
 from trucewatch.run.archives import archive_channels, archive_files
 from trucewatch.run.clock import moment
 from trucewatch.run.code import code_version
-from trucewatch.run.delivering import Written, deliver_audible, delivered, ground_of, inbox_of
+from trucewatch.run.delivering import Written, deliver_audible, delivered, ground_of, refuse_places
 from trucewatch.run.engine import engine
 from trucewatch.run.hours import AT_ONCE_S, Heard, Part, Recordings, heard
 from trucewatch.run.networks import read_network
@@ -87,8 +87,7 @@ def detect_archive(asked: Asked, out: Path, mission: Path | None, progress: Prog
     Raises: EvidenceError: no file has anything of the networks in this time. AgreementError, SourceError, WorkflowError: a network, or what is asked, cannot be.
     """
     networks = {path.resolve(): read_network(path) for path in (asked.network, *asked.also)}
-    if mission:
-        inbox_of(mission)
+    refuse_places(out, mission)
     _each_once(networks)
     grounds = [ground_of(network, mission) for network in networks.values()]
     played, t0_ns, t1_ns = opened(asked)
@@ -209,6 +208,11 @@ def opened(asked: Asked) -> tuple[Played, int, int]:
         )
     t0_ns = t0_ms * NS_PER_MS if t0_ms is not None else there[0] // NS_PER_S * NS_PER_S
     t1_ns = t1_ms * NS_PER_MS if t1_ms is not None else there[1]
+    if t0_ns >= t1_ns:
+        between = (
+            f"What there is lies between {to_text(there[0] // NS_PER_MS)} and {to_text(-(-there[1] // NS_PER_MS))}."
+        )
+        raise EvidenceError("Nothing could be heard: no file has waveforms of this time.", hint=between)
     return played, t0_ns, t1_ns
 
 

@@ -15,14 +15,16 @@ from numpy.typing import NDArray
 from trucewatch.model.signals import NS_PER_S
 from trucewatch.run.opening import opened
 from trucewatch.run.plausible import channel_named, may_be
-from trucewatch.run.records import LEAST_RECORD, find_records, is_miniseed
+from trucewatch.run.records import LEAST_RECORD, find_records, is_miniseed, uniform
 
 PIECE: Final = 1 << 22
 """Bytes that are looked at together; a multiple of every length of records."""
 HEADER: Final = 48
 DAY_NS: Final = 86_400 * NS_PER_S
 A_YEAR_NS: Final = 366 * DAY_NS
-EPOCHS: Final = {year: int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * NS_PER_S for year in range(1970, 2101)}
+FIRST_YEAR: Final = 1970
+EPOCHS: Final = {year: int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * NS_PER_S for year in range(FIRST_YEAR, 2101)}
+EPOCHS_NS: Final = np.array(list(EPOCHS.values()), np.int64)
 TOGETHER: Final = 8
 """So many neighbours of one channel are kept as one entry: an index of a day stays small."""
 FIELDS: Final = np.dtype(
@@ -72,7 +74,7 @@ def index(path: Path, since: int = 0, *, hashed: bool = True) -> Indexed:
 
     Args: since: bytes before this are left out. hashed: whether its SHA-256 is wanted.
     Raises: SourceError: it cannot be opened. Source: FDSN, SEED 2.4, chapter 8.
-    Limits: the records of a file have one length and one byte order where the first says so; otherwise each is looked for by itself. Times to 0.1 ms.
+    Limits: all records of a file have one byte order. Times to 0.1 ms.
     """
     spans, heads, at = [np.zeros((0, 2), np.int64)], [np.zeros(0, FIELDS)], since
     with opened(path) as file:
@@ -105,28 +107,14 @@ def joined_by(before: Indexed, more: Indexed) -> Indexed:
 
 def _spans(data: bytes, *, last: bool) -> tuple[Ints, int]:
     """First byte and length of every record in some bytes, and how many bytes were used."""
-    length = _length(data)
-    if length and (len(data) % length == 0 or last):
-        number = len(data) // length
-        grid = np.frombuffer(data, np.uint8, number * length).reshape(number, length)
-        if _all_headers(grid) and all(_length(data[n * length :][:512]) == length for n in {0, number - 1}):
-            firsts = np.arange(number, dtype=np.int64) * length
-            return np.column_stack([firsts, np.full(number, length, np.int64)]), number * length
+    length = uniform(data)
+    if length:
+        firsts = np.arange(0, len(data), length, dtype=np.int64)
+        return np.column_stack([firsts, np.full(len(firsts), length, np.int64)]), len(data)
     found, _ = find_records(data)
     whole = np.array([(a, b - a) for a, b in found], np.int64).reshape(-1, 2)
     used = int(whole[-1].sum()) if len(whole) else 0
     return whole, used if len(whole) or last else len(data)
-
-
-def _length(data: bytes) -> int:
-    spans, _ = find_records(data[: 1 << 16]) if is_miniseed(data) else ([], [])
-    return spans[0][1] - spans[0][0] if spans and spans[0][0] == 0 else 0
-
-
-def _all_headers(grid: NDArray[np.uint8]) -> bool:
-    numbers = grid[:, :6]
-    digits = ((numbers >= ord("0")) & (numbers <= ord("9"))) | (numbers == ord(" "))
-    return bool(digits.all() and np.isin(grid[:, 6], np.frombuffer(b"DRQM", np.uint8)).all())
 
 
 def _heads(data: bytes, spans: Ints) -> NDArray[Any]:
@@ -162,7 +150,7 @@ def _possible(heads: NDArray[Any]) -> NDArray[np.bool_]:
     """Which headers (n,) say a time that exists, and a rate that a recorder may have."""
     clock = heads["clock"].reshape(-1, 3) <= np.array([23, 59, 60])
     day = (heads["day"] >= 1) & (heads["day"] <= 366) & (heads["fraction"] < 10_000)
-    made: NDArray[np.bool_] = np.isin(heads["year"], list(EPOCHS)) & day & clock.all(axis=1)
+    made: NDArray[np.bool_] = _known(heads["year"]) & day & clock.all(axis=1)
     some = np.flatnonzero(made & ~_silent(heads))
     made[some] &= may_be(_rates(heads[some]), heads["n"][some])
     return made
@@ -199,13 +187,19 @@ def _together(of: Ints, spans: Ints) -> NDArray[np.intp]:
 
 def _in_order(heads: NDArray[Any]) -> NDArray[Any]:
     """The headers with their numbers the right way round: by the years of most, as is usual."""
-    known = [np.isin(year, list(EPOCHS)).sum() for year in (heads["year"], heads["year"].byteswap())]
+    known = [_known(year).sum() for year in (heads["year"], heads["year"].byteswap())]
     if known[0] >= known[1]:
         return heads
     turned = heads.copy()
     for name in ("year", "day", "fraction", "n", "factor", "by", "late", "next"):
         turned[name] = heads[name].byteswap()
     return turned
+
+
+def _known(year: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which years (n,) have an epoch."""
+    made: NDArray[np.bool_] = (year >= FIRST_YEAR) & (year < FIRST_YEAR + len(EPOCHS))
+    return made
 
 
 def _name(codes: bytes) -> str:
@@ -221,7 +215,7 @@ def _rates(heads: NDArray[Any]) -> NDArray[np.float64]:
 
 
 def _starts(heads: NDArray[Any]) -> Ints:
-    years = np.array([EPOCHS[year] for year in heads["year"].tolist()], np.int64)
+    years = EPOCHS_NS[heads["year"].astype(np.int64) - FIRST_YEAR]
     clock = heads["clock"].astype(np.int64).reshape(-1, 3)
     seconds = clock @ np.array([3600, 60, 1]) if len(clock) else np.zeros(0, np.int64)
     days = (heads["day"].astype(np.int64) - 1) * DAY_NS

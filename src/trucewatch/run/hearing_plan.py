@@ -25,14 +25,14 @@ from trucewatch.run.delivering import refuse_unless_mission
 from trucewatch.run.detecting import Answer, Asked, Span, complaints, gone_through, opened, within
 from trucewatch.run.hearing_tables import Heard, document, summary, summary_lines
 from trucewatch.run.networks import read_network
-from trucewatch.run.plan_files import write_restricted
-from trucewatch.run.restricted import FOLDER
+from trucewatch.run.owned import RESTRICTED, refuse_unless_restricted, write_owned
 from trucewatch.run.station_files import read_stations
 from trucewatch.run.terminal import Progress
 from trucewatch.science.elementary import log
 from trucewatch.science.magnitudes import LN_10
 
 MOST_CANDIDATES: Final = 200
+STAFF_ONLY: Final = "A plan says where nobody listens; in a mission it lies in its restricted folder."
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,13 @@ def plan_hearing(asked: Asked, wanted: Wanted, out: Path, mission: Path | None, 
 
     Args: out: the folder for it. mission: its `restricted/` is taken instead.
     Returns: lines and data without any place or hour.
-    Raises: EvidenceError: nothing could be heard. AgreementError, SourceError, WorkflowError: the network, a table, or what is asked, cannot be.
+    Raises: EvidenceError: nothing could be heard. AgreementError, SourceError, WorkflowError: the network, a table, or what is asked, cannot be; or the plan would lie
+            openly in a mission.
     """
     if mission:
         refuse_unless_mission(mission)
+    place = mission / RESTRICTED if mission else out
+    refuse_unless_restricted(place, STAFF_ONLY, "Give --mission {mission}")
     network, size = _asked(read_network(asked.network), asked, wanted)
     candidates, named = _candidates(wanted, network)
     noise, heard = (
@@ -70,7 +73,7 @@ def plan_hearing(asked: Asked, wanted: Wanted, out: Path, mission: Path | None, 
     head = summary(made, choice, wanted.add, heard, named)
     whole = head | document(made, choice, candidates)
     data = json.dumps(whole, ensure_ascii=False, allow_nan=False).encode() + b"\n"
-    file = write_restricted(mission / FOLDER if mission else out, f"{network.id}-hearing.json", data)
+    file = write_owned(place, f"{network.id}-hearing.json", data)
     lines = [*summary_lines(head), f"{file}: the whole plan."]
     return Answer(lines, head | {"files": [str(file)]}, list(heard.complaints), heard=True)
 

@@ -93,7 +93,7 @@ def heard(part: Part) -> Heard:
 
 
 def _heard(part: Part) -> Heard:
-    network, (t0_ns, t1_ns) = _network(part.network, part.configuration), part.asked
+    network, (t0_ns, t1_ns) = network_at(part.network, part.configuration), part.asked
     early_ns = early(network)
     if network.least_size != part.least_size:  # a worker keeps what it read before a size was named
         network = replace(network, least_size=part.least_size)
@@ -131,8 +131,8 @@ def _unheard(part: Part, why: str) -> Heard:
 
 
 @functools.lru_cache(maxsize=4)
-def _network(path: Path, configuration: str) -> Network:
-    """The network that a file describes. Raises: WorkflowError: it describes another than whoever asked had in mind; as `read_network`."""
+def network_at(path: Path, configuration: str) -> Network:
+    """The network that a file describes, made once: with it go its tables of travel times. Raises: WorkflowError: it describes another than whoever asked had in mind; as `read_network`."""
     network = read_network(path)
     if network.configuration() != configuration:
         raise WorkflowError(

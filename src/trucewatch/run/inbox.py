@@ -22,7 +22,7 @@ from trucewatch.run.shelves import Shelves
 from trucewatch.run.store import Store, rejections_of
 
 _ARRIVAL: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d{4})Z--")
-_HEARD: Final = re.compile(r".*-(\d{8}T\d{6})Z(?:-[0-9a-f]{8})?-(?:detections|states)\.csv")
+_HEARD: Final = re.compile(r".*-(\d{8}T\d{6})Z(?:-[0-9a-f]{8})?-(?:detections|states|audible)\.csv")
 _DECIDED_MS: Final = 60_000
 
 

@@ -6,7 +6,7 @@ It is gone through by the same hours as `detect archive` does. Whoever is killed
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -22,9 +22,9 @@ from trucewatch.model.signals import NS_PER_MS, NS_PER_S, ChannelStates, Detecti
 from trucewatch.model.time import to_text
 from trucewatch.run.clock import moment
 from trucewatch.run.code import code_version
-from trucewatch.run.delivering import deliver_audible, deliver_detections, delivered, ground_of, inbox_of
+from trucewatch.run.delivering import deliver_audible, deliver_detections, delivered, ground_of, refuse_places
 from trucewatch.run.detecting import stamp, unread, within
-from trucewatch.run.headers import DAY_NS, day_of
+from trucewatch.run.growing import played_s, rounds
 from trucewatch.run.hours import AT_ONCE_S, data_named
 from trucewatch.run.networks import read_network
 from trucewatch.run.playing import Played
@@ -32,7 +32,7 @@ from trucewatch.run.resuming import SHORT_ID, Kept, ToldBefore, keep, kept_in, t
 from trucewatch.run.spooling import Spool
 from trucewatch.run.terminal import complain
 
-POLL_S: Final = 1.0
+LONGEST_S: Final = 86_400.0
 LOOK_BACK_NS: Final = 60 * NS_PER_S
 
 
@@ -221,16 +221,17 @@ def listen(
     Raises: EvidenceError: nothing of the network comes. AgreementError, SourceError, WorkflowError: the network, or what is asked, cannot be; or what was kept
     of a former run is of another description.
     """
+    if not 0.0 <= live.patience_s <= LONGEST_S:
+        raise WorkflowError("Nobody waits that long.", hint=f"Give --patience in seconds, 0 to {LONGEST_S:g}.")
     network = read_network(live.network)
-    if live.mission:
-        inbox_of(live.mission)
+    refuse_places(live.out, live.mission)
     kept = kept_in(live.out, network)
-    spool = Spool(live.server, _asked(live), live.archive) if live.server else None
+    spool = _spool(live)
     since_ns = kept.hour_ns if kept else moment(live.since) * NS_PER_MS if live.since else None
     listening, played = None, Played(growing=True, since_ns=since_ns)
     try:
-        for last in _rounds(live, spool, played, pause):
-            if listening is None and (last or _enough(played, live.patience_s)):
+        for last in rounds(live.archive, spool, played, pause, once=live.once):
+            if listening is None and (last or played_s(played) >= live.patience_s):
                 listening = _begun(live, network, played, kept, tell)
             if listening:
                 listening.step(_until(listening, 0.0 if last else live.patience_s))
@@ -245,41 +246,15 @@ def listen(
     return listening
 
 
-def _asked(live: Live) -> Sequence[str]:
+def _spool(live: Live) -> Spool | None:
+    """The server that fills the archive, if any."""
+    if not live.server:
+        return None
     if not live.channels:
         raise WorkflowError(
             "A server is asked for channels by name.", hint="Give --channel NET.STA.LOC.CHA, as often as needed."
         )
-    return live.channels
-
-
-def _rounds(live: Live, spool: Spool | None, played: Played, pause: Callable[[float], None]) -> Iterator[bool]:
-    """The archive, looked through again and again: whenever there is something new in it, and at the end; with whether this is the end."""
-    while True:
-        serving = spool is not None and spool.alive
-        new = [played.open(path) for path in _recent(live.archive, played.since_ns)]
-        if any(new) and played.rates:
-            yield False
-        elif spool and spool.failed:
-            raise spool.failed
-        elif (live.once or spool is not None) and not serving:
-            if played.rates:
-                yield True
-            return
-        pause(POLL_S if not live.once or serving else 0.0)
-
-
-def _enough(played: Played, patience_s: float) -> bool:
-    """Whether so much is there that every channel that sends has sent something."""
-    there = played.span_ns()
-    return there is not None and there[1] - there[0] >= patience_s * NS_PER_S
-
-
-def _recent(archive: Path, since_ns: int | None) -> list[Path]:
-    """The files of the archive from the day on from which it is listened to, or of its two newest days."""
-    days = {path: day_of(path) or 0 for path in archive.glob("[0-9][0-9][0-9][0-9]/*/*/*.D/*.D.*")}
-    first_ns = max(days.values(), default=0) if since_ns is None else since_ns
-    return sorted(path for path, day_ns in days.items() if day_ns >= first_ns - 2 * DAY_NS)
+    return Spool(live.server, live.channels, live.archive)
 
 
 def _begun(
@@ -295,10 +270,11 @@ def _begun(
                 f"Version {kept.versions} listened before; {code_version()} goes on with {to_text(kept.hour_ns // NS_PER_MS)}."
             )
         return made
+    first, last = played.span_ns() or (0, 0)
     if live.since:
-        at_ns = moment(live.since) * NS_PER_MS
+        heard_ns = hour_of(first - early(network))  # of no hour before it are there samples
+        at_ns = max(moment(live.since) * NS_PER_MS, heard_ns)
     else:
-        first, last = played.span_ns() or (0, 0)
         at_ns = first if live.once else max(first, last - LOOK_BACK_NS)
     at_ns -= at_ns % NS_PER_S
     keep(live.out, network, at_ns, hour_of(at_ns), at_ns)

@@ -14,7 +14,7 @@ from trucewatch.model.signals import Samples, Stretch
 from trucewatch.run.clocks import timed
 from trucewatch.run.obspy_door import traces
 from trucewatch.run.plausible import channel_named, why_not
-from trucewatch.run.records import claims_too_much, find_records
+from trucewatch.run.records import alike, claims_too_much, find_records
 
 EXACT_IN_FLOAT32: Final = 1 << 24
 SAC_VERSION_AT: Final = 304
@@ -61,15 +61,22 @@ def parse_miniseed(data: bytes, place: str) -> Parsed:
 
 def _whole(data: bytes) -> tuple[list[Any], list[str]]:
     """All at once where nothing is wrong; otherwise record by record."""
-    spans, said = find_records(data)
-    over = [span for span in spans if claims_too_much(data, *span)]
+    spans, said, over = ([], [], []) if (sound := alike(data)) else _looked_through(data)
     if not over:
         found, warned = _tried(data)
         if found and not warned:
             return found, []
+    if sound:
+        spans, said, over = _looked_through(data)
     said += [f"The record at byte {first} claims more samples than it can hold." for first, _ in over]
     made, more = _decoded(data, [span for span in spans if span not in over])
     return made, [*said, *more]
+
+
+def _looked_through(data: bytes) -> tuple[list[tuple[int, int]], list[str], list[tuple[int, int]]]:
+    """All records, what lies between them, and those that claim too much."""
+    spans, said = find_records(data)
+    return spans, said, [span for span in spans if claims_too_much(data, *span)]
 
 
 def _decoded(data: bytes, spans: Sequence[tuple[int, int]]) -> tuple[list[Any], list[str]]:

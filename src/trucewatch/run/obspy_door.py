@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import warnings
+from collections.abc import Callable
+from importlib import metadata
 from typing import Any
 
 from trucewatch.errors import WorkflowError
@@ -23,12 +26,25 @@ def obspy() -> Any:
 
 
 def traces(data: bytes, form: str, **given: Any) -> tuple[list[Any], list[str]]:
-    """The traces in some bytes of a named format, and what the library warned of. What it raises goes through."""
-    library = obspy()
+    """The traces in some bytes of a named format, and what the library warned of. What it raises goes through.
+
+    Raises: ValueError: there are none.
+    """
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
-        found = list(library.read(io.BytesIO(data), format=form, **given))
+        found = list(_reader(form)(io.BytesIO(data), **given))
+    if not found:
+        raise ValueError("it holds no waveforms")
     return found, [str(w.message) for w in said]
+
+
+@functools.cache
+def _reader(form: str) -> Callable[..., Any]:
+    """What the library has registered to read a format. Its own `read` looks for this anew each time, which takes as long as the reading."""
+    obspy()
+    (registered,) = metadata.entry_points(group=f"obspy.plugin.waveform.{form}", name="readFormat")
+    found: Callable[..., Any] = registered.load()
+    return found
 
 
 def inventory(data: bytes) -> Any:

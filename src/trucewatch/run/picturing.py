@@ -11,7 +11,7 @@ from typing import Any, Final
 from trucewatch.detect.network import Network, tables
 from trucewatch.detect.picturing import pictured
 from trucewatch.detect.traces import AFTER_S, Moment
-from trucewatch.errors import EvidenceError, WorkflowError
+from trucewatch.errors import EvidenceError
 from trucewatch.model.mission import Mission
 from trucewatch.model.pictures import NAMED_BY, Picture
 from trucewatch.model.signals import NS_PER_MS, NS_PER_S
@@ -19,10 +19,10 @@ from trucewatch.model.time import to_text
 from trucewatch.publish.framing import marks
 from trucewatch.run.detecting import Answer, Asked, opened, stamp
 from trucewatch.run.folder import open_folder
+from trucewatch.run.hours import network_at
 from trucewatch.run.networks import read_network
+from trucewatch.run.owned import PICTURES, mission_around, refuse_unless_restricted, write_owned
 from trucewatch.run.playing import Played
-from trucewatch.run.restricted import FOLDER as RESTRICTED
-from trucewatch.run.restricted import OWNER_ONLY, PICTURES
 from trucewatch.run.shelves import language, render_picture
 from trucewatch.run.terminal import Progress, complain
 
@@ -32,7 +32,7 @@ AROUND_S: Final = 5
 """Room for the window in which an explosion is located, on both sides."""
 AROUND_LIVE_MS: Final = 120_000
 """So far around a detection files are looked for, of an archive that grows."""
-OWN_FILE: Final = 0o600
+STAFF_ONLY: Final = "Pictures of explosions are for staff on duty; in a mission they lie in its restricted folder."
 NO_MISSION: Final = ("demonstration",)
 
 
@@ -63,16 +63,9 @@ def wall(folder: Path, mission: Path | None) -> Wall:
     Args: mission: whose they are; none: that of the folder, if it lies in one.
     Raises: WorkflowError: it lies in a mission's folder, and not in its `restricted/`.
     """
-    place = folder.resolve()
-    home = next((above for above in place.parents if (above / "mission.yaml").is_file()), None)
-    if (place / "mission.yaml").is_file() or (home and home / RESTRICTED not in (place, *place.parents)):
-        raise WorkflowError(
-            "Pictures of explosions are for staff on duty; in a mission they lie in its restricted folder.",
-            hint=f"Write --pictures {(home or place) / RESTRICTED / PICTURES}",
-            place=str(folder),
-        )
-    whose = mission or home
-    return Wall(place, _mission_of(whose) if whose else None)
+    refuse_unless_restricted(folder, STAFF_ONLY, f"Write --pictures {{restricted}}/{PICTURES}")
+    whose = mission or mission_around(folder)
+    return Wall(folder.resolve(), _mission_of(whose) if whose else None)
 
 
 def _mission_of(path: Path) -> Mission:
@@ -122,7 +115,8 @@ def pictures(
     """What is drawn of each detection, in order of time, with the network that made it; of one that cannot be drawn, why."""
     if not rows:
         return
-    networks = {n.configuration(): n for n in map(read_network, (asked.network, *also))}
+    files = {read_network(path).configuration(): path.resolve() for path in (asked.network, *also)}
+    networks = {configuration: network_at(path, configuration) for configuration, path in files.items()}
     played, _, _ = opened(asked)
     for k, row in enumerate(sorted(rows, key=lambda row: (row["t0_ms"], row["id"]))):
         yield row, _drawn(played, networks.get(row["configuration"]), row, asked.threads)
@@ -161,18 +155,5 @@ def name_of(row: Mapping[str, Any]) -> str:
 
 def _hung(where: Wall, picture: Picture, row: Mapping[str, Any]) -> list[Path]:
     """Write a picture in every language, for its owner alone."""
-    _made(where.folder)
-    paths = []
-    for tag in where.tags:
-        path = where.folder / f"{name_of(row)}.{tag}.svg"
-        path.touch(OWN_FILE)
-        path.write_bytes(render_picture(picture, where.frame(tag), language(tag)))
-        paths.append(path)
-    return paths
-
-
-def _made(folder: Path) -> None:
-    """Make a folder, and those above it that are not there, for their owner alone."""
-    if not folder.parent.is_dir():
-        _made(folder.parent)
-    folder.mkdir(mode=OWNER_ONLY, exist_ok=True)
+    drawn = ((tag, render_picture(picture, where.frame(tag), language(tag))) for tag in where.tags)
+    return [write_owned(where.folder, f"{name_of(row)}.{tag}.svg", data) for tag, data in drawn]

@@ -18,14 +18,13 @@ from trucewatch.errors import WorkflowError
 from trucewatch.model.mission import Mission
 from trucewatch.respond.embargo import KEY_BYTES, Sent, label, seal
 from trucewatch.run.embargo import KEY_FORMAT
-from trucewatch.run.restricted import FOLDER, OWNER_ONLY
+from trucewatch.run.owned import OWNER_ONLY, RESTRICTED, put_new, write_owned
 
 NAME: Final = "plan.json"
 KEYS: Final = "private/plans"
 SUFFIX: Final = ".sealed"
 CASE: Final = "network-design"
 NEVER: Final = "never"
-OWNER_READS: Final = 0o600
 
 
 @dataclass(frozen=True)
@@ -71,16 +70,7 @@ def write_plan(root: Path, out: Path | None, plan: Mapping[str, Any], frame: Fra
         return (out,)
     if out is not None:
         return _sealed(root, out, data, frame)
-    return (write_restricted(root / FOLDER, NAME, data),)
-
-
-def write_restricted(folder: Path, name: str, data: bytes) -> Path:
-    """Write a file that its owner alone can read, in the place of an earlier one. Returns: the file."""
-    folder.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
-    file = folder / name
-    file.unlink(missing_ok=True)
-    _put(file, data)
-    return file
+    return (write_owned(root / RESTRICTED, NAME, data),)
 
 
 def _sealed(root: Path, out: Path, data: bytes, frame: Frame) -> tuple[Path, ...]:
@@ -89,17 +79,12 @@ def _sealed(root: Path, out: Path, data: bytes, frame: Frame) -> tuple[Path, ...
     made = seal(data, key, label(one, key, frame.log, frame.notice, frame.public))
     head = {"format": KEY_FORMAT, "log": frame.log, "case": frame.case, "entry": frame.entry}
     file.parent.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
-    _put(file, json.dumps({**head, "key": key.hex(), "printed": {"public": frame.public}}, indent=1).encode() + b"\n")
-    _put(out, made)
+    put_new(
+        file, json.dumps({**head, "key": key.hex(), "printed": {"public": frame.public}}, indent=1).encode() + b"\n"
+    )
+    put_new(out, made)
     return out, file
 
 
 def _key_file(root: Path, out: Path) -> Path:
     return root / KEYS / f"{out.stem}.key"
-
-
-def _put(file: Path, data: bytes) -> None:
-    """A new file that its owner alone can read."""
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_READS)
-    with os.fdopen(descriptor, "wb") as out:
-        out.write(data)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 LEAST_RECORD: Final = 128
 MOST_RECORD: Final = 1 << 20
 SEARCHED: Final = 1 << 16
@@ -11,6 +14,8 @@ HEADER: Final = 48
 YEARS: Final = range(1900, 2101)
 BLOCKETTE_1000: Final = 1000
 MOST_BLOCKETTES: Final = 16
+NAMED: Final = np.array([[byte in said for byte in range(256)] for said in (*6 * [b"0123456789 "], b"DRQM", b" \0")])
+"""What each of the first bytes of a record may be."""
 BYTES_A_SAMPLE: Final = {0: 1, 1: 2, 2: 3, 3: 4, 4: 4, 5: 8, 12: 3, 13: 2, 14: 2, 15: 2, 16: 2, 30: 2, 32: 2, 33: 2}
 """By encoding of blockette 1000, without compression; what is compressed is checked by whoever decodes it."""
 
@@ -61,6 +66,42 @@ def claims_too_much(data: bytes, first: int, end: int) -> bool:
     at = _blockette_1000(data, first, order)
     wide = BYTES_A_SAMPLE.get(data[first + at + 4]) if at else None
     return wide is not None and number * wide > end - first - begin
+
+
+def uniform(data: bytes) -> int:
+    """The length of all records where bytes hold nothing else, and all are written alike; 0: each has to be looked at.
+
+    Source: see `find_records`, which then finds the same. Limits: records without blockette 1000, and any from two years.
+    """
+    at = _blockette_1000(data, 0, _order(data, 0)) if is_miniseed(data[:HEADER]) else 0
+    length = 1 << data[at + 6] if at else 0
+    if not at or at + 7 > length or len(data) % length:
+        return 0
+    grid = _grid(data, length)
+    written = grid[:, [20, 21, *range(46, at + 7)]]
+    return length if (written == written[0]).all() and _all_named(grid) else 0
+
+
+def alike(data: bytes) -> bool:
+    """Whether bytes are whole records, written alike, of which none claims too much: `find_records` and `claims_too_much` find nothing wrong."""
+    length = uniform(data)
+    if not length:
+        return False
+    order = _order(data, 0)
+    wide = BYTES_A_SAMPLE.get(data[_blockette_1000(data, 0, order) + 4])
+    told = np.ascontiguousarray(_grid(data, length)[:, [30, 31, 44, 45]]).view(">u2" if order == "big" else "<u2")
+    number, begin = told.astype(np.int64).T
+    return wide is None or bool((number * wide <= length - begin).all())
+
+
+def _grid(data: bytes, length: int) -> NDArray[np.uint8]:
+    """Whole records of one length (n, length)."""
+    return np.frombuffer(data, np.uint8).reshape(-1, length)
+
+
+def _all_named(grid: NDArray[np.uint8]) -> bool:
+    """As `is_miniseed`, of records (n, length)."""
+    return bool(NAMED[np.arange(len(NAMED)), grid[:, : len(NAMED)]].all())
 
 
 def _order(data: bytes, at: int) -> Literal["big", "little"]:

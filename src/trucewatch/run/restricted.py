@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 from trucewatch.model.derived import Incidents, Members
 from trucewatch.model.edition import Edition
@@ -21,16 +20,12 @@ from trucewatch.publish.scenarios import scenarios
 from trucewatch.run.config.houses import MONITORING, refuse_unless
 from trucewatch.run.editions import provenance_of
 from trucewatch.run.folder import MissionFolder
+from trucewatch.run.owned import PICTURES, RESTRICTED, write_owned
 from trucewatch.run.pledges import ready
 from trucewatch.run.positions import day_holding
 from trucewatch.run.shelves import render_restricted
 from trucewatch.run.show import last_time, span_asked
 from trucewatch.run.store import Store
-
-FOLDER: Final = "restricted"
-OWNER_ONLY: Final = 0o700
-PICTURES: Final = "pictures"
-"""The folder in it where the page of explosions looks for pictures."""
 
 
 def write_backing(folder: MissionFolder, store: Store, as_of_ms: int) -> tuple[Path, ...]:
@@ -73,7 +68,7 @@ def write_events(folder: MissionFolder, store: Store, from_: str | None, to: str
 
 def drawn(folder: MissionFolder) -> dict[str, str]:
     """What the picture of each explosion that has one is called, by the beginning of its detection's id."""
-    files = sorted((folder.root / FOLDER / PICTURES).glob("*.svg"))
+    files = sorted((folder.root / RESTRICTED / PICTURES).glob("*.svg"))
     stems = {file.name.partition(".")[0] for file in files}
     return {stem.rpartition("-")[2]: stem for stem in sorted(stems)}
 
@@ -83,13 +78,9 @@ def _take_down(folder: MissionFolder, records: Iterable[str]) -> None:
     sealed = {record[:NAMED_BY] for record in records}
     for named, stem in drawn(folder).items():
         if named in sealed:
-            for file in (folder.root / FOLDER / PICTURES).glob(f"{stem}.*.svg"):
+            for file in (folder.root / RESTRICTED / PICTURES).glob(f"{stem}.*.svg"):
                 file.unlink()
 
 
 def _written(folder: MissionFolder, pages: Mapping[str, bytes]) -> tuple[Path, ...]:
-    place = folder.root / FOLDER
-    place.mkdir(mode=OWNER_ONLY, exist_ok=True)
-    for name, data in pages.items():
-        (place / name).write_bytes(data)
-    return tuple(place / name for name in pages)
+    return tuple(write_owned(folder.root / RESTRICTED, name, data) for name, data in pages.items())

@@ -77,8 +77,10 @@ def carried(p: Floats, places: Places, weights: Floats) -> Floats:
 def delays(tables: Tables, places: Places) -> NDArray[np.int32]:
     """Delays (m, rows) at places, in whole samples.
 
-    Source: bilinear interpolation between the four nodes around. Limits: see the module.
+    Source: bilinear interpolation between the four nodes around; where places are nodes, theirs. Limits: see the module.
     """
+    if places.finer == 1:
+        return np.ascontiguousarray(tables.offsets[places.nodes(tables.shape)])
     shape, depths = tables.shape, _depths(tables.shape)
     low_lat, low_lon = np.floor(places.lat).astype(np.int64), np.floor(places.lon).astype(np.int64)
     up, right = (places.lat - low_lat)[:, None], (places.lon - low_lon)[:, None]

@@ -20,7 +20,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from trucewatch.errors import EvidenceError
-from trucewatch.science.arrived import evidence, late_by, weights_of
+from trucewatch.science.arrived import evidence, late_by, levels_of, weights_of
 from trucewatch.science.elementary import exp
 from trucewatch.science.finer import Places, around, carried, delays
 from trucewatch.science.geodesy import metres_per_e7
@@ -179,9 +179,10 @@ def _likely(
     way = way / max(float(way[used].mean()), 1.0)
     blur = reading.blur_s * tables.rate_hz * np.sqrt(AT_ONCE + (1.0 - AT_ONCE) * way)
     read, own = READ_S * tables.rate_hz, _own(tables.rows, used)[:, None]
+    levels, reached = levels_of(rows), np.column_stack([tables.earliest, tables.latest + samples])
     tried = []
     for scale in reading.scales:
-        made = spaced(own * late_by(rows, np.sqrt(scale * blur * scale * blur + read * read)))
+        made = spaced(own * late_by(levels, np.sqrt(scale * blur * scale * blur + read * read), reached))
         tried.append(_Tried(made.ravel(), made.shape[1], _climbed(made, tables, near, samples)))
     best = max(one.best for one in tried)
     weights = [one.best - best for one in tried]

@@ -278,6 +278,21 @@ def test_wrong_use_ends_with_2(hour, tmp_path, words) -> None:
     assert not (tmp_path / "o").exists()
 
 
+@pytest.mark.parametrize("given", [{"since": "2041-01-01"}, {"until": "2021-01-01"}])
+def test_a_time_beyond_all_waveforms_is_none_that_was_heard(hour, given) -> None:
+    with pytest.raises(EvidenceError, match="no file has waveforms of this time") as refused:
+        found(hour / "archive", hour / "network.yaml", **given)
+    assert to_text(START_NS // 10**6) in refused.value.hint
+
+
+@pytest.mark.parametrize("patience_s", [float("nan"), float("inf"), -1.0, 1e6])
+def test_live_does_not_wait_for_ever(hour, tmp_path, patience_s) -> None:
+    asked = Live(hour / "archive", hour / "network.yaml", tmp_path / "live", patience_s=patience_s, once=True)
+    with pytest.raises(WorkflowError, match="waits that long"):
+        listen(asked, lambda _: None)
+    assert not (tmp_path / "live").exists()
+
+
 def test_live_finds_what_the_archive_holds(hour, tmp_path) -> None:
     told = []
     listen(Live(hour / "archive", hour / "network.yaml", tmp_path / "live", once=True), told.append)
@@ -324,7 +339,7 @@ def test_a_server_fills_the_archive_that_is_listened_to(tmp_path) -> None:
             server=server.address,
             channels=["XX.S1.??.HH?"],
             since=to_text(START_NS // 10**6),
-            patience_s=1e6,
+            patience_s=86_400.0,
             once=True,
         )
         listen(live, told.append, lambda _: None)

@@ -36,6 +36,19 @@ def test_delays_between_nodes_are_even_between_theirs() -> None:
     assert np.array_equal(found[whole], made.offsets[places.nodes(SHAPE)[whole]])
 
 
+def test_delays_at_nodes_are_theirs() -> None:
+    shape = (60, 30, 2)
+    draw = np.random.default_rng(3)
+    made = tabled(["A.P", "B.P"], shape, draw.uniform(0.0, 9.0, (int(np.prod(shape)), 2)), 8.0)
+    inside = np.zeros(int(np.prod(shape)), np.bool_)
+    inside[[2 * (3 * 30 + 4), 2 * (55 * 30 + 20)]] = True
+    places = around(inside, shape)
+    assert places.finer == 1
+    assert len(places.lat) == (56 - 2 + 1) * (21 - 3 + 1) * 2
+    whole = [int(one) for one in (places.lat * 30 + places.lon) * 2 + places.depth]
+    assert np.array_equal(delays(made, places), made.offsets[whole])
+
+
 def test_every_place_lies_in_the_cell_of_its_node_also_at_an_edge() -> None:
     corner = np.zeros(np.prod(SHAPE), np.bool_)
     corner[-1] = True
