@@ -256,7 +256,7 @@ def test_an_archive_gives_what_lies_in_a_time(tmp_path):
         ("XX.AAA.00.HHZ", 3000, 0),
         ("XX.BBB..HHZ", 3000, 0),
     ]
-    assert [fault.defect for fault in played.faults] == ["unreadable"]
+    assert {(fault.channel, fault.defect) for fault in played.faults} == {("XX.CCC..HHZ.D.2031.121", "unreadable")}
 
 
 def put(root, channel, day, data):
