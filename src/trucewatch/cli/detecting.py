@@ -140,7 +140,7 @@ def detect_live(
     since: Annotated[
         str,
         typer.Option(
-            "--from", help="From when; empty: from a minute before the newest sample, with --once from the first."
+            "--from", help="From when; empty: a minute before the newest sample, with --once the three newest days."
         ),
     ] = "",
     patience: Annotated[
