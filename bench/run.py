@@ -1,6 +1,15 @@
 """Speed and size, as medians beside the limit that was asked for and the floor that was measured in the same run.
 
 .venv/bin/python bench/run.py [--runs 3] [--only NAME,NAME] [--data DIR]
+
+Too long to be asked for each time, or no figure beside a limit; each is run by its own name (`--help` says how), and in about so much time on two processors:
+
+    bench/hours.py     20 min       two workers beside one process on the same archive: the same bytes, how much sooner (--hours 1 --runs 1: 2 min)
+    bench/day.py       9 min        a day of 24 stations, from miniSEED to the duty officer's view: what was found, how fast (--hours 1 for a short one)
+    truth/hearing.py   hours        how well explosions are heard; writes the page of that name anew
+
+The others in this folder are parts of these: explosions.py and networks.py invent waveforms and networks, ours.py and sets.py observations, fires.py, places.py and
+registers.py what their names say; peers*.py, peer_migration.py and worlds.py are what we are measured beside.
 """
 
 from __future__ import annotations
@@ -149,6 +158,11 @@ def association(_runs: int, _data: Path) -> None:
     subprocess.run([sys.executable, ROOT / "bench" / "association.py", "--folder", ROOT / "out"], check=True)
 
 
+def audible(_runs: int, _data: Path) -> None:
+    """Whether chances to find a size are kept, and what coverage of a day costs."""
+    subprocess.run([sys.executable, ROOT / "bench" / "audible.py"], check=True)
+
+
 def migration(runs: int, _data: Path) -> None:
     """Migrate and stack beside both builds of the peer and a floor of its own."""
     subprocess.run([ROOT / "scripts" / "peers.sh"], check=True)
@@ -182,6 +196,7 @@ PARTS: dict[str, Callable[[int, Path], None]] = {
     "fusing": fusing,
     "migration": migration,
     "detecting": detecting,
+    "audible": audible,
     "bearings": bearings,
     "cases": cases,
     "guarantees": guarantees,

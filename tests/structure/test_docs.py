@@ -11,6 +11,7 @@ import pytest
 from structure.tree import ROOT, modules, project_files
 
 PAGES = [path for path in project_files() if path.suffix == ".md"]
+ANCHOR = re.compile(r"\[[^\]]*\]\(([^)#\s:]*)#([^)\s]+)\)")
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)")
 
 
@@ -18,6 +19,19 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)")
 def test_links_lead_somewhere(page: Path) -> None:
     links = [link for link in LINK.findall(page.read_text(encoding="utf-8")) if "://" not in link]
     assert not [link for link in links if not (page.parent / link).exists()]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_to_a_heading_find_it(page: Path) -> None:
+    links = [(page.parent / file if file else page, name) for file, name in ANCHOR.findall(page.read_text("utf-8"))]
+    inside = [(file, name) for file, name in links if file.suffix == ".md" and file.exists()]
+    assert not [(file.name, name) for file, name in inside if name not in headings(file)]
+
+
+def headings(page: Path) -> set[str]:
+    """What the headings of a page are called in links: small letters, hyphens for spaces, no other signs."""
+    found = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in found}
 
 
 def test_every_error_is_explained() -> None:

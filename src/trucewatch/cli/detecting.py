@@ -29,16 +29,11 @@ def detect_bearing(
     slowest: Annotated[float, typer.Option(help="The slowest wave to look for, in metres a second.")] = 250.0,
     as_json: AsJson = False,
 ) -> None:
-    """Say from where waves crossed an array; exit code 1 if no window holds one."""
+    """Say from where waves crossed an array; exit code 1 if no window holds one, or nothing could be heard."""
     from trucewatch.detect.bearings import Listening
     from trucewatch.run.bearings import find_bearing
 
-    found = find_bearing(files, array, Listening(*band, window, step, slowest))
-    for line in found.complaints:
-        complain(line)
-    answer(found.data, found.lines, as_json=as_json)
-    if not found.heard:
-        raise typer.Exit(1)
+    said(lambda: find_bearing(files, array, Listening(*band, window, step, slowest)), as_json=as_json)
 
 
 NetworkFile = Annotated[Path, typer.Option("--network", help="The network's description, such as network.yaml.")]
@@ -143,7 +138,10 @@ def detect_live(
         list[str] | None, typer.Option(help="A channel to ask the server for, NET.STA.LOC.CHA; may be repeated.")
     ] = None,
     since: Annotated[
-        str, typer.Option("--from", help="From when; empty: from a minute before the newest sample.")
+        str,
+        typer.Option(
+            "--from", help="From when; empty: a minute before the newest sample, with --once the three newest days."
+        ),
     ] = "",
     patience: Annotated[
         float, typer.Option(help="Seconds for which a channel that is behind is waited for, up to those of a day.")

@@ -70,7 +70,7 @@ def zone(name: str) -> zoneinfo.ZoneInfo:
     """The named zone from the pinned database. Raises: KeyError: there is none of that name."""
     try:
         return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError) as e:
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, IsADirectoryError) as e:  # a folder of zones is none
         raise KeyError(name) from e
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from trucewatch.errors import WorkflowError
 from trucewatch.model.signals import NS_PER_MS, NS_PER_S, Record
 from trucewatch.model.time import DAY_MS, from_ms
-from trucewatch.run.waveforms import SPEECHLESS, Sound, Taken, read_files
 
 
 def archive_channels(root: Path, pattern: str = "*.*.*.*") -> tuple[str, ...]:
@@ -45,15 +44,6 @@ def archive_files(root: Path, channels: Iterable[str], t0_ms: int, t1_ms: int) -
             file = root / year / network / station / f"{code}.D" / f"{channel}.D.{year}.{day.timetuple().tm_yday:03d}"
             if file.exists():  # a pipe or folder under such a name too: whoever opens it says so
                 yield file
-
-
-def read_archive(root: Path, channels: Iterable[str], t0_ms: int, t1_ms: int, sound: Sound = SPEECHLESS) -> Taken:
-    """What an archive holds of some channels from one time to another; a file that cannot be read does not keep the others back.
-
-    Raises: WorkflowError: an extra that is not installed. Limits: files of a day are read whole, and cut.
-    """
-    taken = read_files(archive_files(root, channels, t0_ms, t1_ms), sound)
-    return Taken(cut(taken.record, t0_ms, t1_ms), taken.unread, taken.hashes)
 
 
 def cut(record: Record, t0_ms: int, t1_ms: int, slack: float = 0.0) -> Record:

@@ -77,7 +77,7 @@ def played_s(played: Played) -> float:
 
 
 def _recent(archive: Path, since_ns: int | None) -> list[Path]:
-    """The files of the archive from the day on from which it is listened to, or of its two newest days."""
+    """The files of the archive from the day on from which it is listened to, or of its three newest days."""
     days = {path: day_of(path) or 0 for path in archive.glob("[0-9][0-9][0-9][0-9]/*/*/*.D/*.D.*")}
     first_ns = max(days.values(), default=0) if since_ns is None else since_ns
     return sorted(path for path, day_ns in days.items() if day_ns >= first_ns - 2 * DAY_NS)

@@ -89,6 +89,10 @@ def _asked(network: Network, asked: Asked, wanted: Wanted) -> tuple[Network, flo
         raise WorkflowError(
             "A noise is above 0.", hint="Give the root of its mean square in the band, such as --noise 50."
         )
+    try:
+        zone(wanted.zone)
+    except KeyError as e:
+        raise WorkflowError(f"There is no time zone {wanted.zone}.", hint="Give one such as Europe/Kyiv.") from e
     if network.in_air and wanted.noise is not None:
         network = replace(network, counts_per_pa=1.0)
     given = wanted.size
@@ -128,10 +132,7 @@ def _assumed(network: Network, wanted: Wanted) -> tuple[NDArray[np.float64], Hea
 
 def _measured(network: Network, asked: Asked, wanted: Wanted, progress: Progress) -> tuple[NDArray[np.float64], Heard]:
     """Go through quiet waveforms, and learn the noise of every hour. Raises: EvidenceError: nothing was heard."""
-    try:
-        hours = zone(wanted.zone)
-    except KeyError as e:
-        raise WorkflowError(f"There is no time zone {wanted.zone}.", hint="Give one such as Europe/Kyiv.") from e
+    hours = zone(wanted.zone)
     played, t0_ns, t1_ns = opened(asked)
     never = replace(network, threshold=NEVER, least_size=0.0)
     detector = Detector(never, played.rates, t0_ns - BEFORE_S * NS_PER_S, asked.threads)

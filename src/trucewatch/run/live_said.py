@@ -9,6 +9,7 @@ import typer
 
 from trucewatch.model.signals import NS_PER_MS
 from trucewatch.model.time import to_text
+from trucewatch.run.code import code_version
 from trucewatch.run.detecting import Answer, complaints, row_said
 from trucewatch.run.listening import Live, listen
 
@@ -34,10 +35,14 @@ def live_said(live: Live, *, as_json: bool, hang: Callable[[dict[str, Any]], Non
     listened_s, of_s = listening.listened
     data = {
         "network": listening.network.id,
+        "from": to_text(listening.begun_ns // NS_PER_MS),
         "to": to_text(listening.at_ns // NS_PER_MS),
         "listened_s": round(listened_s, 1),
         "of_s": round(of_s, 1),
+        "threshold": listening.network.threshold,
         "detections": found,
+        "configuration": listening.network.configuration(),
+        "versions": code_version(),
     }
     share = 100 * listened_s / max(of_s, 1e-9)
     lines = [f"Listened to {share:.1f} % of the time up to {data['to']}; detections: {len(found)}."]

@@ -100,11 +100,13 @@ def hanging(archive: Path, network: Path, where: Wall) -> Callable[[Mapping[str,
     def hang(row: Mapping[str, Any]) -> None:
         since, until = row["t0_ms"] - AROUND_LIVE_MS, row["t1_ms"] + AROUND_LIVE_MS
         asked = Asked([archive], network, to_text(since), to_text(until), 1)
-        for _, drawn in pictures(asked, [row], Progress()):
-            if isinstance(drawn, Picture):
+        try:
+            for _, drawn in pictures(asked, [row], Progress()):
+                if not isinstance(drawn, Picture):
+                    raise drawn
                 _hung(where, drawn, row)
-            else:
-                complain(f"No picture of {row['id']}: {drawn}")
+        except (EvidenceError, OSError) as e:  # whoever listens goes on without it
+            complain(f"No picture of {row['id']}: {e}")
 
     return hang
 

@@ -12,6 +12,7 @@ from trucewatch.run.networks import read_network
 from trucewatch.run.playing import Played
 from trucewatch.run.resuming import kept_in
 from trucewatch.run.terminal import Progress
+from trucewatch_command import answered
 from unit.detect.blasts import ONE, START_NS, TWO, channel, record
 from unit.run.heard import write_archive, write_network
 
@@ -95,3 +96,14 @@ def test_from_long_before_the_first_sample_begins_where_something_could_be_heard
     rows = ([{**row, **dict.fromkeys(of_files)} for row in rows] for rows in (told, found.data["detections"]))
     assert next(rows) == next(rows)
     assert len(told) == 2
+
+
+def test_live_says_as_json_what_archive_says(archive: Path, tmp_path: Path) -> None:
+    """But for what it delivers bit by bit: states and files."""
+    given = [archive, "--network", write_network(tmp_path), "--out"]
+    whole = answered("detect", "archive", *given, tmp_path / "found")
+    live = answered("detect", "live", *given, tmp_path / "live", "--once")
+    assert set(whole) - set(live) == {"states", "files", "failed"}
+    assert set(live) <= set(whole)
+    same = ("network", "from", "to", "threshold", "configuration", "versions")
+    assert [live[name] for name in same] == [whole[name] for name in same]

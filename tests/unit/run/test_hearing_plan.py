@@ -185,6 +185,8 @@ def test_a_site_that_could_be_has_the_middle_of_the_noise_of_those_that_stand() 
         (Wanted(None, 45.0), "which size"),
         (Wanted(4.3, -1.0), "above 0"),
         (Wanted(float("nan"), 45.0), "no size"),
+        (Wanted(4.3, 45.0, zone="Europe/Nowhere"), "no time zone"),
+        (Wanted(4.3, 45.0, zone="Europe"), "no time zone"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(tmp_path, wanted, said) -> None:

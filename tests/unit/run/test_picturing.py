@@ -8,7 +8,7 @@ import pytest
 from trucewatch.errors import EvidenceError, WorkflowError
 from trucewatch.model.signals import Record
 from trucewatch.run.detecting import Asked, detect_archive
-from trucewatch.run.picturing import name_of, pictures, wall, with_pictures
+from trucewatch.run.picturing import hanging, name_of, pictures, wall, with_pictures
 from trucewatch.run.terminal import Progress
 from trucewatch_command import answered, command, trucewatch
 from unit.detect.blasts import ONE, TWO, channel, record
@@ -141,3 +141,13 @@ def test_each_is_drawn_as_it_is_told(heard, tmp_path) -> None:
     assert {mode(p) for p in (tmp_path / "seen").iterdir()} == {0o600}
     trucewatch(*told, "--mission", heard, "--pictures", tmp_path / "other", status=2)
     assert not (tmp_path / "other").exists()
+
+
+def test_whoever_listens_goes_on_where_no_picture_can_be_drawn(heard, tmp_path, capsys) -> None:
+    row = detect_archive(Asked([heard / "archive"], heard / "network.yaml"), tmp_path / "out", None, Progress()).data[
+        "detections"
+    ][0]
+    (tmp_path / "file").touch()
+    for where, told in (("seen", {**row, "t0_ms": 0, "t1_ms": 300}), ("file/seen", row)):
+        hanging(heard / "archive", heard / "network.yaml", wall(tmp_path / where, None))(told)
+        assert f"No picture of {row['id']}: " in capsys.readouterr().err

@@ -164,7 +164,8 @@ def test_without_explosions_nothing_is_recorded() -> None:
 
 def test_a_peer_reads_the_archive(tmp_path) -> None:
     pytest.importorskip("obspy", reason="extra signals")
-    from trucewatch.run.archives import archive_channels, read_archive
+    from trucewatch.run.archives import archive_channels, archive_files
+    from trucewatch.run.playing import play
 
     for path, data in made().archive.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
@@ -172,7 +173,9 @@ def test_a_peer_reads_the_archive(tmp_path) -> None:
     channels = archive_channels(tmp_path / "waveforms", "XX.*.10.BDF")
     assert len(channels) == STATIONS
     spans = [(from_text(t0), from_text(t1)) for t0, t1 in lines("waveforms")[0]["spans"]]
-    taken = read_archive(tmp_path / "waveforms", channels, spans[0][0], spans[-1][1])
-    assert not len(taken.unread)
-    found = sorted({(s.start_ns // 10**6, s.end_ns // 10**6) for s in taken.record.stretches})
+    begin, end = spans[0][0], spans[-1][1]
+    played = play(archive_files(tmp_path / "waveforms", channels, begin, end))
+    record = played.read(begin * 10**6, end * 10**6)
+    assert not played.faults
+    found = sorted({(s.start_ns // 10**6, s.end_ns // 10**6) for s in record.stretches})
     assert found == spans
