@@ -6,7 +6,7 @@ Too long to be asked for each time, or no figure beside a limit; each is run by 
 
     bench/hours.py     20 min       two workers beside one process on the same archive: the same bytes, how much sooner (--hours 1 --runs 1: 2 min)
     bench/day.py       9 min        a day of 24 stations, from miniSEED to the duty officer's view: what was found, how fast (--hours 1 for a short one)
-    truth/hearing.py   hours        how well explosions are heard; writes the page of that name anew
+    truth/hearing.py   20 min       how well explosions are heard; writes the page of that name anew
 
 The others in this folder are parts of these: explosions.py and networks.py invent waveforms and networks, ours.py and sets.py observations, fires.py, places.py and
 registers.py what their names say; peers*.py, peer_migration.py and worlds.py are what we are measured beside.

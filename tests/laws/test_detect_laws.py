@@ -38,9 +38,11 @@ def holed(draw: st.DrawFn, heard: Record = HEARD) -> Record:
     return heard
 
 
-def pieces(heard: Record, draw: st.DrawFn) -> list[tuple[Record, int]]:
+EDGES = st.lists(st.integers(0, LASTING_S * 100), max_size=6).map(sorted)
+
+
+def pieces(heard: Record, edges: list[int]) -> list[tuple[Record, int]]:
     """The same in pieces, each with the time up to which nothing is missing then; every channel is cut elsewhere."""
-    edges = sorted(draw(st.lists(st.integers(0, LASTING_S * 100), max_size=6)))
     made = []
     for low, high in pairwise([0, *edges, LASTING_S * 100 + 700]):
         cut = []
@@ -61,12 +63,27 @@ def told(found: Detected) -> tuple:
 @settings(**SPEC)
 def test_pieces_of_waveforms_give_what_all_of_them_give(data) -> None:
     heard = holed(data.draw, IN_MUD)
-    detector = Detector(SLOW, RATES, START_NS)
-    tables = [detector.push(*piece) for piece in pieces(heard, data.draw)]
-    tables.append(detector.end(END_NS))
-    found = Detected(Detections.concat(tables), detector.states(), *detector.listened_s)
+    found = in_pieces(heard, data.draw(EDGES))
     assert told(found) == told(detect(heard, SLOW, START_NS, END_NS))
     assert len(found.detections)
+
+
+def in_pieces(heard: Record, edges: list[int]) -> Detected:
+    detector = Detector(SLOW, RATES, START_NS)
+    tables = [detector.push(*piece) for piece in pieces(heard, edges)]
+    tables.append(detector.end(END_NS))
+    return Detected(Detections.concat(tables), detector.states(), *detector.listened_s)
+
+
+def test_the_noise_before_a_wave_is_there_wherever_it_was_cut() -> None:
+    """A cut between the noise and the wave once changed what a size was worth."""
+
+    def gone(samples):
+        samples[3924:9924] = np.nan
+        return samples
+
+    heard = replaced(IN_MUD, "XX.S2.00.HHZ", gone)
+    assert told(in_pieces(heard, [16_300])) == told(detect(heard, SLOW, START_NS, END_NS))
 
 
 @pytest.mark.parametrize("value", [0.0, 1234.0, np.nan])

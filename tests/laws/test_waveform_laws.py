@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from trucewatch.detect.speechless import FASTEST_HZ
@@ -59,6 +59,7 @@ FLIPS = st.lists(st.tuples(st.integers(0, 1 << 20), st.integers(0, 255)), max_si
 @pytest.mark.parametrize("form", WHOLE)
 @settings(deadline=None, max_examples=60)
 @given(flips=FLIPS, cut=st.integers(0, 20_000), lost=st.integers(0, 700))
+@example(flips=[], cut=465, lost=0)
 def test_any_damage_is_read_or_refused(form, flips, cut, lost):
     data = bytearray(WHOLE[form][lost : len(WHOLE[form]) - cut])
     for place, value in flips:
@@ -77,7 +78,7 @@ HEADS = st.lists(st.tuples(st.integers(8, 63), st.integers(0, 255)), min_size=1,
 
 
 @pytest.mark.parametrize("form", ["steim2", "float32"])
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(changes=HEADS)
 def test_any_damage_of_headers_is_read_or_refused(form, changes):
     """The same in the header of every record, where times, rates and lengths stand."""

@@ -14,7 +14,7 @@ import numpy as np
 from trucewatch.detect.network import Network, checked, sites
 from trucewatch.detect.origins import WINDOW, described, heard_by, located
 from trucewatch.detect.shadows import Least, Trigger, stands_alone
-from trucewatch.detect.sizes import sized
+from trucewatch.detect.sizes import BEFORE_S, sized
 from trucewatch.detect.stacker import Heard, Stacker
 from trucewatch.model.signals import NS_PER_S, ChannelStates, Detections, Record
 from trucewatch.science.listening import Listened
@@ -143,7 +143,7 @@ class Detector:
             self._count(one.stack)
             self._wait(one.found)
             tables.append(self._located(last=False))
-            self._kept.let_go(self._oldest())
+            self._kept.let_go(self._oldest() - self._before)
         return Detections.concat(tables)
 
     def _wait(self, found: Found) -> None:
@@ -206,15 +206,24 @@ class Detector:
         said = described(origin, self.network, start_ns, one.value)
         return {"method": "stack", **said, **self._size(origin, first, used, (said["lat_e7"], said["lon_e7"])), **by}
 
+    @property
+    def _late(self) -> int:
+        return round(self.network.rate_hz * min(phase.late_s for phase in self.network.phases))
+
+    @property
+    def _before(self) -> int:
+        """So many samples before the onsets of a trigger its noise is asked for."""
+        return round(BEFORE_S * self.network.rate_hz) + self._late
+
     def _size(self, origin: Origin, first: int, used: Any, place_e7: tuple[int, int]) -> dict[str, Any]:
+        """Heights are read up to the last onset that was waited for: what lies behind it may be there or not."""
         tables, places = self.stacker.tables, sites(self.network.stations)
-        late = round(self.network.rate_hz * min(phase.late_s for phase in self.network.phases))
-        arrivals = (
-            first + round(origin.sample) + tables.offsets[origin.likeliest].astype(np.int64) - late - self._kept.first
-        )
+        begins = first - self._kept.first
+        arrivals = begins + round(origin.sample) + tables.offsets[origin.likeliest].astype(np.int64) - self._late
         told = used & self._of_ground
         rows = [row for row, use in zip(tables.rows, told.tolist(), strict=True) if use]
-        return sized(self._kept.heights[told], arrivals[told], rows, places, place_e7, self.network.rate_hz)
+        heights = self._kept.heights[told, : begins + WINDOW + tables.greatest]
+        return sized(heights, arrivals[told], rows, places, place_e7, self.network.rate_hz)
 
     def _window(self, first: int, length: int) -> tuple[Any, Any]:
         """Onsets from a sample on; what is not there means nothing."""

@@ -45,7 +45,7 @@ def find_records(data: bytes) -> tuple[list[tuple[int, int]], list[str]]:
             continue
         said += _between(lost, at)
         end = at + _length(data, at)
-        if end > len(data):
+        if end > len(data) or end < at + HEADER:
             return spans, [*said, f"It ends within the record at byte {at}."]
         spans.append((at, end))
         at = lost = end
