@@ -72,6 +72,17 @@ def test_commands_put_nothing_where_a_mission_publishes(mission: Path, tmp_path:
     assert not list((mission / "out").iterdir())
 
 
-def test_deliveries_beside_what_is_published_are_taken(mission: Path) -> None:
-    refuse_published(mission / "detections")
-    refuse_published(mission / "output")
+def test_only_what_lies_where_a_mission_publishes_is_refused(mission: Path) -> None:
+    def taken(name: str) -> bool:
+        try:
+            refuse_published(mission / name)
+        except WorkflowError:
+            return False
+        return True
+
+    assert {name: taken(name) for name in ("detections", "output", "out", "out/found")} == {
+        "detections": True,
+        "output": True,
+        "out": False,
+        "out/found": False,
+    }
